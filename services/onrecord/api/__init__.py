@@ -1,0 +1,1 @@
+"""ledger and live stream → HTTP."""
