@@ -1,10 +1,10 @@
 """The events, each one CloudEvents 1.0 object in structured JSON: what stands in field `__data__` of a stream entry."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field, SerializerFunctionWrapHandler, TypeAdapter, model_serializer
+from pydantic import Field, TypeAdapter
 
 from onrecord_schemas.values import (
     Coverage,
@@ -18,6 +18,7 @@ from onrecord_schemas.values import (
 )
 
 SOURCE = "/onrecord"
+OPTIONAL = frozenset({"subject", "correlationid", "traceparent"})  # context attributes that may be absent
 
 
 class Event(Value):
@@ -39,14 +40,10 @@ class Event(Value):
     traceparent: str | None = Field(default=None, examples=["00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"])
     """W3C Trace Context."""
 
-    @model_serializer(mode="wrap")
-    def _without_absent_attributes(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        # Any: the handler's result is whatever the fields serialise to.
-        # CloudEvents leaves absent attributes out; `data` keeps its nulls.
-        return {name: value for name, value in serialize(self).items() if value is not None}
-
     def to_json(self) -> bytes:
-        return self.model_dump_json().encode()
+        """The event on the wire. CloudEvents leaves absent attributes out; `data` keeps its nulls."""
+        absent = {name for name in OPTIONAL if getattr(self, name) is None}
+        return self.model_dump_json(exclude=absent).encode()
 
 
 class DroppedDocument(Value):
@@ -98,6 +95,8 @@ class ParsedDocument(Value):
     notes: tuple[str, ...] = ()
     """What a reader should know about how the document was read."""
     supersedes: DocumentId | None = None
+    dropped: datetime | None = None
+    """When the watcher took the file, UTC: tells which of two documents of one name is the newer."""
     extractor: Extractor
     parse_ms: float = Field(ge=0)
     """Wall-clock milliseconds from bytes to statements."""
@@ -122,6 +121,8 @@ class Rejection(Value):
     remedy: str = Field(examples=["drop it again once it has content"])
     """What to do."""
     supersedes: DocumentId | None = None
+    dropped: datetime | None = None
+    """When the watcher took the file, UTC."""
 
 
 class DocumentRejected(Event):

@@ -11,7 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 class Value(BaseModel):
     """A frozen value. Unknown fields are passed over: version 1 may gain optional ones."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        use_attribute_docstrings=True,
+        json_schema_serialization_defaults_required=True,  # what we write always has every field
+    )
 
 
 DocumentId = Annotated[

@@ -1,0 +1,34 @@
+# `make up` runs everything, `make test` passes the tests; each makes .venv when it is missing or the lock is newer.
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+
+.PHONY: up test check lock chaos clean
+.DEFAULT_GOAL := up
+
+up: $(READY)
+	@exec $(BIN)/onrecord up
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## what CI asks beside the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(READY)  ## after a change of dependencies; names no host
+	$(BIN)/python -m uv pip compile -q pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url \
+	  --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "OnRecord needs Python 3.11 or later: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,394 @@
+"""The only door to Redis: groups, wire format, new and reclaimed entries, heartbeat, emit-and-ack, dead letters, backlog.
+
+Facts behind each decision: docs/decisions/0002-redis-streams.md.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, cast
+
+import structlog
+from faststream import AckPolicy
+from faststream.redis import RedisBroker, StreamSub
+from faststream.redis.message import RedisBatchStreamMessage
+from faststream.redis.parser import MessageFormat
+from redis.asyncio.connection import AbstractConnection, Connection, SSLConnection, UnixDomainSocketConnection
+from redis.exceptions import (
+    ConnectionError as RedisConnectionError,
+    MasterDownError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+    TimeoutError as RedisTimeoutError,
+)
+
+from onrecord.errors import OnRecordError
+
+if TYPE_CHECKING:
+    from faststream import StreamMessage
+    from redis.asyncio import Redis
+
+log = structlog.get_logger()
+
+DOCUMENTS = "onrecord.documents"
+STATEMENTS = "onrecord.statements"
+DEAD = "onrecord.dead"
+FIELD = b"__data__"
+
+BLOCK_MS = 2000  # below redis-py's socket_timeout of 5 s; latency does not depend on it
+BEAT_MS = 5000  # how often a worker says that it lives
+BUSY = (RedisConnectionError, RedisTimeoutError, OutOfMemoryError)  # what passes by itself
+
+# Emit and ack in one step. An entry that is not pending for this worker any more (paused, reclaimed by another, done)
+# emits nothing; nor does one whose `once` key says that the same was emitted before (published twice by the watcher).
+# KEYS: stream, once key or '', streams to add to …  ARGV: group, entry, worker, once_ms, n, then n times: index, pairs, field, value …
+_SETTLE = """
+if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1, ARGV[3]) == 0 then return 0 end
+if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
+if KEYS[2] ~= '' and not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[4]) then return 1 end
+local at = 6
+for _ = 1, tonumber(ARGV[5]) do
+  local key, pairs = KEYS[tonumber(ARGV[at])], tonumber(ARGV[at + 1])
+  local entry = {}
+  for i = 1, pairs * 2 do entry[i] = ARGV[at + 1 + i] end
+  redis.call('XADD', key, '*', unpack(entry))
+  at = at + 2 + pairs * 2
+end
+return 2
+"""
+# Beat for the entries that still are this worker's; XCLAIM alone would take them back from who reclaimed them.
+_BEAT = """
+local kept = 0
+for i = 3, #ARGV do
+  if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2]) == 1 then
+    redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'JUSTID')
+    kept = kept + 1
+  end
+end
+return kept
+"""
+
+
+class BusError(OnRecordError):
+    """Redis cannot be used as it is."""
+
+
+class GroupLost(BusError):
+    """The consumer group went away: Redis lost its data, or somebody destroyed the group."""
+
+    exit_code = 75  # EX_TEMPFAIL: start again
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a stream, delivered to this worker and not yet acknowledged."""
+
+    stream: str
+    group: str
+    id: str
+    fields: dict[bytes, bytes]
+
+    @property
+    def payload(self) -> bytes:
+        """The event's JSON; empty where the field is missing."""
+        return self.fields.get(FIELD, b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An entry to add: a stream and its fields."""
+
+    stream: str
+    fields: dict[bytes, bytes]
+
+    @classmethod
+    def event(cls, stream: str, json: bytes) -> "Outgoing":
+        return cls(stream, {FIELD: json})
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What a group has before it. `lag` is None where Redis cannot tell."""
+
+    stream: str
+    group: str
+    lag: int | None
+    pending: int
+
+    @property
+    def idle(self) -> bool:
+        return self.lag == 0 and self.pending == 0
+
+
+Handler = Callable[[Sequence[Entry]], Awaitable[None]]
+
+
+class PlainJson(MessageFormat):
+    """The event's JSON and nothing around it: redis-cli, Node or Go read it as it is."""
+
+    __slots__ = ()
+
+    @classmethod
+    async def encode(cls, **message: Any) -> bytes:  # noqa: ANN401 -- FastStream's own keywords
+        return (await cls.build(**message)).data
+
+    @classmethod
+    def parse(cls, data: bytes) -> tuple[bytes, dict[str, Any]]:
+        """Leave reading to the handler: one bad entry of a batch must not spoil the others."""
+        del data
+        return b"null", {}
+
+
+class _ToPrimary(AbstractConnection):
+    """A connection that treats a server that may not serve us as lost.
+
+    FastStream restarts a reader at once on any other error: 2,600 reads a second against a read-only replica.
+    """
+
+    async def read_response(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- redis-py's signature
+        try:
+            return await super().read_response(*args, **kwargs)
+        except (ReadOnlyError, MasterDownError, NoPermissionError) as error:
+            await self.disconnect(nowait=True)
+            raise RedisConnectionError(f"Redis refuses: {error}") from error
+
+
+class _Tcp(_ToPrimary, Connection): ...
+
+
+class _Tls(_ToPrimary, SSLConnection): ...
+
+
+class _Unix(_ToPrimary, UnixDomainSocketConnection): ...
+
+
+def connection_class(url: str) -> type[AbstractConnection]:
+    return {"rediss": _Tls, "unix": _Unix}.get(url.partition("://")[0], _Tcp)
+
+
+@cache
+def worker_name() -> str:
+    """Consumer name of this process."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+class Bus:
+    """One worker's connection to the streams."""
+
+    def __init__(self, url: str, *, reclaim_after: timedelta = timedelta(seconds=60)) -> None:
+        self.url = url
+        self.worker = worker_name()
+        self._reclaim_ms = int(reclaim_after.total_seconds() * 1000)
+        self._groups: list[tuple[str, str]] = []
+        self._lost = asyncio.Event()
+        self.broker = RedisBroker(
+            url,
+            message_format=PlainJson,
+            ack_policy=AckPolicy.MANUAL,
+            apply_types=False,
+            logger=logging.getLogger("onrecord.faststream"),
+            log_level=logging.DEBUG,  # its line a message; ours says what became of it
+            connection_class=cast("type[Connection]", connection_class(url)),  # narrower there than redis-py's own
+            graceful_timeout=15.0,
+        )
+        self.broker.context.set_global("app", self)  # FastStream calls app.exit() when a group is gone
+
+    @property
+    def redis(self) -> "Redis":
+        return cast("Redis", self.broker.config.broker_config.connection.client)  # RedisBroker has no cluster
+
+    def exit(self) -> None:
+        self._lost.set()
+
+    def subscribe(self, stream: str, group: str, handler: Handler, *, batch: int = 1) -> None:
+        """Hand new and reclaimed entries of *stream* to *handler*, up to *batch* at a time.
+
+        The handler settles, acks or buries each; one that it leaves (or that its death leaves) is delivered again
+        after `reclaim_after`. While it runs, a heartbeat keeps its entries.
+        """
+        self._groups.append((stream, group))
+
+        async def deliver(message: RedisBatchStreamMessage) -> None:
+            raw = message.raw_message
+            entries = [
+                Entry(stream, group, entry_id.decode(), fields)
+                for entry_id, fields in zip(raw["message_ids"], raw["data"], strict=True)
+                if fields  # XAUTOCLAIM may name entries that were trimmed
+            ]
+            with structlog.contextvars.bound_contextvars(stream=stream, group=group):
+                async with self._held(entries):
+                    await handler(entries)
+
+        entry_of = partial(StreamSub, stream, group=group, consumer=self.worker, batch=True)
+        fresh = entry_of(polling_interval=BLOCK_MS, max_records=batch)
+        again = entry_of(polling_interval=min(BLOCK_MS, self._reclaim_ms // 4), min_idle_time=self._reclaim_ms)
+        for sub in (fresh, again):
+            self.broker.subscriber(stream=sub, decoder=_as_it_is, no_reply=True)(deliver)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Consume until *stop* is set; a handler that runs is waited for.
+
+        Raises: GroupLost: restart the process, it makes the group anew. BusError: Redis does not answer.
+        """
+        await self.connect()
+        for stream, group in self._groups:
+            await self._ensure_group(stream, group)
+        await self.broker.start()
+        beating = asyncio.create_task(self._say_alive())
+        try:
+            await _first(stop.wait(), self._lost.wait())
+        finally:
+            beating.cancel()
+            await self.broker.stop()
+        if self._lost.is_set():
+            raise GroupLost("Redis lost the consumer group; start again, and it is made anew from the stream's beginning")
+
+    async def connect(self) -> None:
+        """Raises: BusError: Redis does not answer, refuses us, or is older than 7.0."""
+        client = await self.broker.connect()
+        try:
+            version = str((await client.info("server"))["redis_version"])
+        except RedisError as error:
+            raise BusError(f"Redis at {_without_password(self.url)}: {error}; is it running, and is ONRECORD_REDIS_URL right?") from error
+        if int(version.split(".")[0]) < 7:  # noqa: PLR2004 -- 6.2 tells no lag, and its XAUTOCLAIM returns deleted entries
+            raise BusError(f"Redis at {_without_password(self.url)} is {version}; OnRecord needs 7.0 or later")
+
+    async def close(self) -> None:
+        await self.broker.stop()
+
+    async def publish(self, stream: str, json: bytes) -> str:
+        """Add one event; return its entry id."""
+        return (await self.broker.publish(json, stream=stream)).decode()
+
+    async def settle(
+        self, entry: Entry, outgoing: Sequence[Outgoing] = (), *, once: str | None = None, remember: timedelta = timedelta(days=7)
+    ) -> bool:
+        """Acknowledge *entry* and add *outgoing*, both or neither; False where another worker has the entry now.
+
+        *once* names what is emitted: a second entry that emits the same is only acknowledged, within *remember*.
+        """
+        streams = sorted({out.stream for out in outgoing})
+        keys = [entry.stream, f"onrecord.once:{once}" if once else "", *streams]
+        arguments: list[bytes | str | int] = [entry.group, entry.id, self.worker, int(remember.total_seconds() * 1000), len(outgoing)]
+        for out in outgoing:
+            arguments += [3 + streams.index(out.stream), len(out.fields)]
+            for field, value in out.fields.items():
+                arguments += [field, value]
+        return bool(await self._patiently(lambda: self.redis.eval(_SETTLE, len(keys), *keys, *arguments)))
+
+    async def ack(self, entries: Sequence[Entry]) -> None:
+        if entries:
+            first = entries[0]
+            await self._patiently(lambda: self.redis.xack(first.stream, first.group, *(e.id for e in entries)))
+
+    async def bury(self, entry: Entry, reason: str, outgoing: Sequence[Outgoing] = ()) -> bool:
+        """Move *entry* to the dead letters with its *reason*, and tell *outgoing* to everyone."""
+        facts = {
+            b"stream": entry.stream,
+            b"group": entry.group,
+            b"entry": entry.id,
+            b"deliveries": str(await self.deliveries(entry)),
+            b"reason": reason,
+        }
+        dead = Outgoing(DEAD, entry.fields | {name: value.encode() for name, value in facts.items()})
+        return await self.settle(entry, [dead, *outgoing])
+
+    async def deliveries(self, entry: Entry) -> int:
+        """How often *entry* was given to a worker, this time included."""
+        rows = await self._patiently(lambda: self.redis.xpending_range(entry.stream, entry.group, entry.id, entry.id, 1))
+        return int(rows[0]["times_delivered"]) if rows else 0
+
+    async def read(self, stream: str, after: str, *, count: int = 100, block_ms: int = BLOCK_MS) -> list[tuple[str, bytes]]:
+        """Entry ids and events of *stream* after entry *after*, outside any group; empty when none came in *block_ms*."""
+        found: Any = await self.redis.xread({stream: after}, count=count, block=block_ms)
+        return [(entry_id.decode(), fields.get(FIELD, b"")) for _, entries in found for entry_id, fields in entries]
+
+    async def newest(self, stream: str) -> str:
+        """Id of the last entry of *stream*; `0` where there is none."""
+        found: Any = await self.redis.xrevrange(stream, count=1)
+        return found[0][0].decode() if found else "0"
+
+    async def backlogs(self) -> list[Backlog]:
+        """Lag and pending entries of every group on our streams."""
+        found = []
+        for stream in (DOCUMENTS, STATEMENTS):
+            with contextlib.suppress(ResponseError):  # no such stream yet
+                found += [
+                    Backlog(stream, group["name"].decode(), group["lag"], group["pending"])
+                    for group in await self.redis.xinfo_groups(stream)
+                ]
+        return found
+
+    async def memory_share(self) -> float:
+        """Share of `maxmemory` in use; 0 where none is set."""
+        info = await self.redis.info("memory")
+        return info["used_memory"] / info["maxmemory"] if info["maxmemory"] else 0.0
+
+    async def _ensure_group(self, stream: str, group: str) -> None:
+        # Groups start at 0: FastStream's default, $, skips documents dropped before the first start.
+        try:
+            await self.redis.xgroup_create(stream, group, id="0", mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise BusError(f"Redis cannot make group {group} on {stream}: {error}") from error
+
+    @contextlib.asynccontextmanager
+    async def _held(self, entries: Sequence[Entry]) -> AsyncIterator[None]:
+        beating = asyncio.create_task(self._beat_for(entries))
+        try:
+            yield
+        finally:
+            beating.cancel()
+
+    async def _beat_for(self, entries: Sequence[Entry]) -> None:
+        while entries:
+            await asyncio.sleep(self._reclaim_ms / 3000)
+            with contextlib.suppress(RedisError):  # the next beat comes soon
+                first = entries[0]
+                await self.redis.eval(_BEAT, 1, first.stream, first.group, self.worker, *(e.id for e in entries))
+
+    async def _say_alive(self) -> None:
+        while True:
+            for _, group in self._groups:
+                with contextlib.suppress(RedisError):
+                    await self.redis.set(f"onrecord.alive:{group}:{self.worker}", "1", px=3 * BEAT_MS)
+            await asyncio.sleep(BEAT_MS / 1000)
+
+    async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 -- whatever Redis answers
+        """Repeat *call* while Redis is away or full. Every call here may be repeated: a settled entry settles to nothing."""
+        pause = 0.1
+        while True:
+            try:
+                return await call()
+            except BUSY as error:
+                log.warning("redis.waited", error=str(error), pause_ms=int(pause * 1000))
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+
+
+async def _as_it_is(message: "StreamMessage[Any]") -> "StreamMessage[Any]":
+    """A decoder that hands over the raw entries: their ids are in there."""
+    return message
+
+
+async def _first(*waits: Any) -> None:  # noqa: ANN401 -- coroutines
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -1,0 +1,225 @@
+"""The `onrecord` command: reads the settings, builds the rooms, says what went wrong."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord import __version__
+from onrecord.errors import OnRecordError
+
+if TYPE_CHECKING:
+    from onrecord.settings import Settings
+
+FAILED = 1
+
+app = typer.Typer(
+    help="Drop a document in a folder; every attributed statement in it is stored and can be followed live.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+dead = typer.Typer(help="Entries that could not be handled: list, show, retry, discard.", no_args_is_help=True)
+app.add_typer(dead, name="dead")
+
+_given: dict[str, Any] = {}  # what the command line says, for settings.read
+
+
+def main() -> None:
+    """Run the command; an error of ours is one line, not a stack trace."""
+    try:
+        app()
+    except OnRecordError as error:
+        typer.echo(f"onrecord: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+@app.callback(invoke_without_command=False)
+def options(
+    data: Annotated[Path | None, typer.Option("--data", help="Data folder (ONRECORD_DATA_DIR, ./onrecord-data).")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    _given["data_dir"] = data
+
+
+@app.command()
+def up(
+    folder: Annotated[Path | None, typer.Argument(help="Folder to watch (ONRECORD_INBOX, ./inbox); made when missing.")] = None,
+    drain: Annotated[bool, typer.Option("--drain", help="End when every file is done.")] = False,
+    after: Annotated[str | None, typer.Option(help="keep or archive: what happens to a file that is done.")] = None,
+) -> None:
+    """Run everything: Redis, watcher, parsers and store."""
+    from onrecord.show import Live  # noqa: PLC0415
+    from onrecord.up import up as run  # noqa: PLC0415
+
+    settings = _settings(after=after)
+    inbox = folder or settings.inbox
+    inbox.mkdir(parents=True, exist_ok=True)
+    asyncio.run(run(settings, inbox, drain=drain, live=Live(statements=not drain and sys.stdout.isatty())))
+
+
+@app.command()
+def watch(
+    folder: Annotated[Path | None, typer.Argument(help="Folder to watch (ONRECORD_INBOX, ./inbox).")] = None,
+    drain: Annotated[bool, typer.Option("--drain", help="End when every file is done.")] = False,
+    after: Annotated[str | None, typer.Option(help="keep or archive: what happens to a file that is done.")] = None,
+) -> None:
+    """Publish what is dropped in a folder."""
+    from onrecord import workers  # noqa: PLC0415
+
+    settings = _settings(after=after)
+    asyncio.run(workers.watch(settings, folder or settings.inbox, drain=drain))
+
+
+@app.command()
+def parse() -> None:
+    """Make statements of published documents."""
+    from onrecord import workers  # noqa: PLC0415
+
+    asyncio.run(workers.parse(_settings()))
+
+
+@app.command()
+def store() -> None:
+    """Write statements into the ledger."""
+    from onrecord import workers  # noqa: PLC0415
+
+    asyncio.run(workers.store(_settings()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the ledger's tables up to date."""
+    from onrecord import workers  # noqa: PLC0415
+
+    asyncio.run(workers.migrate(_settings()))
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a document and line.")] = False,
+    min_confidence: Annotated[float | None, typer.Option(help="Leave out statements below this, 0 to 1.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the text with its marks, and why.")] = False,
+) -> None:
+    """Show the statements in documents, without Redis or a ledger."""
+    from onrecord.extraction import extract_all  # noqa: PLC0415
+
+    threshold = _settings(min_confidence=min_confidence).min_confidence
+    if not extract_all(paths, form="json" if as_json else "explain" if explain else "table", min_confidence=threshold):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def statements(
+    speaker: Annotated[str | None, typer.Option(help="Speaker's name, or a part of it.")] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="direct, indirect or mixed.")] = None,
+    document: Annotated[str | None, typer.Option(help="Document's id or name.")] = None,
+    search: Annotated[str | None, typer.Option(help="Words in the statement.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a statement and line.")] = False,
+) -> None:
+    """Query the ledger."""
+    from onrecord.show import statement_lines  # noqa: PLC0415
+    from onrecord.workers import found  # noqa: PLC0415
+
+    rows = asyncio.run(
+        found(_settings(), speaker=speaker, type=type_, document=document, search=search, limit=limit)
+    )
+    for row in rows:
+        typer.echo(row.model_dump_json()) if as_json else statement_lines(row)
+
+
+@app.command()
+def tail(
+    from_: Annotated[str, typer.Option("--from", help="Stream entry id to start after; 0 is the beginning, $ is now.")] = "$",
+    as_json: Annotated[bool, typer.Option("--json", help="The events as they are, one a line.")] = False,
+) -> None:
+    """Follow the statement stream."""
+    from onrecord.show import follow  # noqa: PLC0415
+
+    _run_with_bus(lambda bus: follow(bus, from_, as_json=as_json))
+
+
+@dead.command("list")
+def dead_list(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """List dead letters, oldest first."""
+    from onrecord import show  # noqa: PLC0415
+
+    _run_with_bus(lambda bus: show.dead_list(bus, as_json=as_json))
+
+
+@dead.command("show")
+def dead_show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show one dead letter with its event."""
+    from onrecord import show  # noqa: PLC0415
+
+    _run_with_bus(lambda bus: show.dead_show(bus, letter_id))
+
+
+@dead.command("retry")
+def dead_retry(letter_id: Annotated[str, typer.Argument(metavar="ID", help="An id of `dead list`, or all.")]) -> None:
+    """Put a dead letter back on its stream."""
+    from onrecord import show  # noqa: PLC0415
+
+    _run_with_bus(lambda bus: show.dead_retry(bus, letter_id))
+
+
+@dead.command("discard")
+def dead_discard(letter_id: Annotated[str, typer.Argument(metavar="ID", help="An id of `dead list`, or all.")]) -> None:
+    """Throw a dead letter away."""
+    from onrecord import show  # noqa: PLC0415
+
+    _run_with_bus(lambda bus: show.dead_discard(bus, letter_id))
+
+
+@app.command()
+def health() -> None:
+    """Tell whether Redis answers, workers live and work moves; exit 1 where not."""
+    from onrecord import show  # noqa: PLC0415
+
+    if not _run_with_bus(show.health):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def settings(
+    name: Annotated[str | None, typer.Argument(help="Print this one's value alone, secrets included.")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Show every setting, its value and where it comes from."""
+    from onrecord import show  # noqa: PLC0415
+
+    show.settings(_settings(), name, as_json=as_json)
+
+
+def _settings(**given: Any) -> "Settings":  # noqa: ANN401 -- settings.read checks them
+    from onrecord import log  # noqa: PLC0415
+    from onrecord.settings import read  # noqa: PLC0415
+
+    values = read(**_given, **given)
+    log.configure(values.log_format, values.log_level)
+    return values
+
+
+def _run_with_bus(work: Any) -> Any:  # noqa: ANN401 -- from Bus to a coroutine of anything
+    from onrecord.workers import bus  # noqa: PLC0415
+
+    async def run() -> Any:  # noqa: ANN401
+        line = bus(_settings())
+        await line.connect()
+        try:
+            return await work(line)
+        finally:
+            await line.close()
+
+    try:
+        return asyncio.run(run())
+    except KeyboardInterrupt:
+        return None
+

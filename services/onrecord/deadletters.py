@@ -1,0 +1,81 @@
+"""Dead letters: entries that could not be handled, with their reasons, until somebody retries or discards them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from onrecord.bus import DEAD, FIELD, Bus
+from onrecord.errors import OnRecordError
+
+# KEYS: dead letters, the letter's own stream.  ARGV: id, field, payload.  One step: a letter is never in both or neither.
+_RETRY = """
+if redis.call('XDEL', KEYS[1], ARGV[1]) == 0 then return false end
+return redis.call('XADD', KEYS[2], '*', ARGV[2], ARGV[3])
+"""
+
+
+class NoSuchLetter(OnRecordError):
+    """There is no dead letter of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """One entry that could not be handled."""
+
+    id: str
+    stream: str
+    group: str
+    entry: str
+    deliveries: int
+    reason: str
+    payload: bytes
+
+    @property
+    def buried(self) -> datetime:
+        return datetime.fromtimestamp(int(self.id.partition("-")[0]) / 1000, UTC)
+
+
+async def letters(bus: Bus) -> AsyncIterator[DeadLetter]:
+    """All dead letters, oldest first."""
+    after = "-"
+    while page := await bus.redis.xrange(DEAD, min=after, count=100):
+        for entry_id, fields in page:
+            yield _letter(entry_id.decode(), fields)
+        after = f"({page[-1][0].decode()}"
+
+
+async def letter(bus: Bus, letter_id: str) -> DeadLetter:
+    """Raises: NoSuchLetter: it was retried or discarded, or never was."""
+    found = await bus.redis.xrange(DEAD, min=letter_id, max=letter_id)
+    if not found:
+        raise NoSuchLetter(f"no dead letter {letter_id}; `onrecord dead list` shows those there are")
+    return _letter(found[0][0].decode(), found[0][1])
+
+
+async def retry(bus: Bus, dead: DeadLetter) -> str:
+    """Put *dead* back on its stream; return its new entry id.
+
+    All groups of the stream get it again: entries are events, and events may be delivered twice.
+    Raises: NoSuchLetter: somebody else retried or discarded it.
+    """
+    entry = await bus.redis.eval(_RETRY, 2, DEAD, dead.stream, dead.id, FIELD, dead.payload)
+    if entry is None:
+        raise NoSuchLetter(f"no dead letter {dead.id} any more; it was retried or discarded meanwhile")
+    return str(entry.decode())
+
+
+async def discard(bus: Bus, dead: DeadLetter) -> None:
+    await bus.redis.xdel(DEAD, dead.id)
+
+
+def _letter(letter_id: str, fields: dict[bytes, bytes]) -> DeadLetter:
+    words = {name.decode(): value.decode(errors="replace") for name, value in fields.items() if name != FIELD}
+    return DeadLetter(
+        id=letter_id,
+        stream=words.get("stream", "?"),
+        group=words.get("group", "?"),
+        entry=words.get("entry", "?"),
+        deliveries=int(words.get("deliveries", 0)),
+        reason=words.get("reason", "?"),
+        payload=fields.get(FIELD, b""),
+    )

@@ -1,0 +1,84 @@
+"""The parsing process: frames on standard input, events on standard output, nothing else.
+
+A message is a count and that many frames, each a length and its bytes; see `sandbox.py` for the other end.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import struct
+import sys
+from dataclasses import asdict, dataclass
+from typing import BinaryIO, ClassVar
+
+FRAME = "!Q"
+CONFIGURED = b"ready?"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may cost, and what is not emitted."""
+
+    memory_mb: int
+    min_confidence: float
+
+    OUT_OF_MEMORY: ClassVar[int] = 71  # exit code
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+def main() -> None:
+    limits = Limits(**json.loads(sys.argv[1]))
+    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to answer
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+    from onrecord.parser.announce import Announcer  # noqa: PLC0415 -- after the environment is set
+
+    announcer = Announcer(limits.min_confidence)
+    _cap_memory(limits.memory_mb)
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the frames
+    while frames := _read(requests):
+        try:
+            _write(answers, [] if frames == [CONFIGURED] else announcer.events(*frames))
+        except MemoryError:
+            os._exit(Limits.OUT_OF_MEMORY)
+
+
+def _die_with_parent() -> None:
+    # A worker that is killed cannot stop us; Linux does. Elsewhere the closed pipe ends us after the document.
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def _cap_memory(memory_mb: int) -> None:
+    """Cap private memory above what the loaded model takes already."""
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    limit = used + memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(stream: BinaryIO) -> list[bytes]:
+    head = stream.read(struct.calcsize(FRAME))
+    if not head:
+        return []
+    (count,) = struct.unpack(FRAME, head)
+    return [stream.read(*struct.unpack(FRAME, stream.read(struct.calcsize(FRAME)))) for _ in range(count)]
+
+
+def _write(stream: BinaryIO, frames: list[bytes]) -> None:
+    stream.write(struct.pack(FRAME, len(frames)))
+    for frame in frames:
+        stream.write(struct.pack(FRAME, len(frame)))
+        stream.write(frame)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main()

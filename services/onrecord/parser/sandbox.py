@@ -1,0 +1,104 @@
+"""A parsing process that may be killed: time and memory limits, recycled, and never outliving its worker."""
+
+import asyncio
+import contextlib
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from onrecord.parser.child import CONFIGURED, FRAME, Limits
+
+
+class SandboxError(Exception):
+    """The parsing process did not answer for this document; the message says what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Events as JSON, in the order to emit; a document that was rejected gives one."""
+
+    events: tuple[bytes, ...]
+
+
+class Sandbox:
+    """One parsing process, started when needed and replaced after a failure or *recycle_after* documents."""
+
+    def __init__(self, limits: Limits, *, timeout: timedelta, recycle_after: int = 1000) -> None:
+        self._limits = limits
+        self._timeout_s = timeout.total_seconds()
+        self._recycle_after = recycle_after
+        self._process: asyncio.subprocess.Process | None = None
+        self._parsed = 0
+
+    async def start(self) -> None:
+        """Start the process, so that the first document does not wait for the model."""
+        await self._running()
+
+    async def parse(self, drop: bytes, content: bytes) -> Answer:
+        """Parse one document: the JSON of its DocumentDropped and its bytes.
+
+        Raises: SandboxError: the process crashed, ran out of time or of memory; the next call gets a fresh one.
+        """
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                process = await self._running()
+                answer = await _exchange(process, (drop, content))
+        except TimeoutError:
+            await self.stop()
+            raise SandboxError(f"parsing took longer than {self._timeout_s:g} s") from None
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise SandboxError(await self._cause_of_death()) from None
+        except BaseException:  # cancelled: the answer would be taken for the next document's
+            await self.stop()
+            raise
+        self._parsed += 1
+        if self._parsed >= self._recycle_after:
+            await self.stop()
+        return Answer(tuple(answer))
+
+    async def stop(self) -> None:
+        if process := self._process:
+            self._process = None
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def _running(self) -> asyncio.subprocess.Process:
+        if self._process is None or self._process.returncode is not None:
+            self._parsed = 0
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "onrecord.parser.child",
+                self._limits.to_json(),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+            await _exchange(self._process, (CONFIGURED,))
+        return self._process
+
+    async def _cause_of_death(self) -> str:
+        process = self._process
+        if process is None:
+            return "the parsing process went away"
+        code = await process.wait()
+        self._process = None
+        if code == Limits.OUT_OF_MEMORY:
+            return f"parsing needed more than {self._limits.memory_mb} MiB of memory"
+        return f"the parsing process died ({'signal ' + str(-code) if code < 0 else 'exit code ' + str(code)})"
+
+
+async def _exchange(process: asyncio.subprocess.Process, frames: Sequence[bytes]) -> list[bytes]:
+    assert process.stdin is not None  # noqa: S101 -- both are pipes, see create_subprocess_exec
+    assert process.stdout is not None  # noqa: S101
+    for frame in (struct.pack(FRAME, len(frames)), *(part for f in frames for part in (struct.pack(FRAME, len(f)), f))):
+        process.stdin.write(frame)
+    await process.stdin.drain()
+    (count,) = struct.unpack(FRAME, await process.stdout.readexactly(struct.calcsize(FRAME)))
+    answer = []
+    for _ in range(count):
+        (size,) = struct.unpack(FRAME, await process.stdout.readexactly(struct.calcsize(FRAME)))
+        answer.append(await process.stdout.readexactly(size))
+    return answer

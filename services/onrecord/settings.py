@@ -1,0 +1,130 @@
+"""Settings: `ONRECORD_<NAME>` in the environment, else `onrecord.toml`, else a default that works on a laptop."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from onrecord.errors import SettingsError
+
+PREFIX = "ONRECORD_"
+CONFIG_FILE = Path(os.environ.get(f"{PREFIX}CONFIG", "onrecord.toml"))
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. One sentence and a unit each."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, toml_file=CONFIG_FILE, use_attribute_docstrings=True, extra="forbid", frozen=True
+    )
+
+    data_dir: Path = Path("onrecord-data")
+    """Folder of the spool, the watcher's state, the SQLite ledger and the embedded Redis."""
+    inbox: Path = Path("inbox")
+    """The watched folder."""
+    redis_url: SecretStr = SecretStr("")
+    """Redis to use (redis://, rediss:// or unix://); empty: `onrecord up` starts one of its own."""
+    database_url: SecretStr = SecretStr("")
+    """SQLAlchemy URL of the ledger; empty: SQLite in the data folder."""
+
+    after: Literal["keep", "archive"] = "keep"
+    """What happens to a file that is done: it stays, or it moves to processed/ or failed/."""
+    scan_interval_ms: int = Field(default=1000, ge=50)
+    """Milliseconds between two scans of the folder; a large tree is scanned less often."""
+    settle_ms: int = Field(default=500, ge=0)
+    """Milliseconds that a file's size and mtime must be quiet before it is taken; use 5000 on SMB."""
+    max_file_bytes: int = Field(default=100_000_000, ge=1)
+    """Largest file that is taken, in bytes."""
+    republish_after_ms: int = Field(default=60_000, ge=1000)
+    """Milliseconds after which a document that nobody confirmed is published again."""
+    max_lag: int = Field(default=10_000, ge=1)
+    """Documents waiting in the stream at which the watcher stops publishing; files wait on disk."""
+
+    parse_workers: int = Field(default_factory=lambda: max(1, min(4, (os.cpu_count() or 1) - 1)), ge=1)
+    """Parser processes that `onrecord up` starts."""
+    parse_timeout_ms: int = Field(default=50_000, ge=100)
+    """Milliseconds that one document may take."""
+    parse_memory_mb: int = Field(default=1024, ge=256)
+    """Memory in MiB that the parsing process may use for one document."""
+    parse_attempts: int = Field(default=2, ge=1)
+    """How often a document may crash, exhaust or stall the parsing process before it becomes a dead letter."""
+    min_confidence: float = Field(default=0.0, ge=0, le=1)
+    """Statements below this confidence (0 to 1) are not emitted."""
+
+    reclaim_after_ms: int = Field(default=60_000, ge=500)
+    """Milliseconds after which an entry that a worker does not beat for is given to another worker."""
+    max_deliveries: int = Field(default=20, ge=2)
+    """Deliveries after which an entry whose workers keep dying becomes a dead letter."""
+    store_batch: int = Field(default=100, ge=1)
+    """Events that the store writes in one transaction."""
+
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """auto: for people on a terminal, JSON lines elsewhere."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least severe log line that is written."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings  # one file is enough
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @cached_property
+    def ledger_url(self) -> str:
+        return self.database_url.get_secret_value() or f"sqlite+aiosqlite:///{self.data_dir.resolve()}/ledger.sqlite"
+
+    @cached_property
+    def spool_dir(self) -> Path:
+        return self.data_dir / "spool"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One setting as it came out, and where from."""
+
+    name: str
+    value: object
+    origin: str
+    sentence: str
+
+
+def read(**given: Any) -> Settings:  # noqa: ANN401 -- any setting by name, pydantic checks it
+    """Read the settings; *given* (command line) wins, None means not given.
+
+    Raises: SettingsError: a value is missing its mark; the message names the setting and what it takes.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{PREFIX}{'_'.join(map(str, p['loc'])).upper()}: {p['msg']} (got {p['input']!r})" for p in error.errors()
+        )
+        raise SettingsError(f"settings: {problems}; `onrecord settings --help` lists them all") from error
+
+
+def origins(settings: Settings) -> list[Origin]:
+    """Every setting with the place that it came from."""
+    from_file = TomlConfigSettingsSource(Settings)()
+    from_environment = {name.upper() for name in os.environ}
+    rows = []
+    for name, field in Settings.model_fields.items():
+        if f"{PREFIX}{name.upper()}" in from_environment:
+            origin = "environment"
+        elif name in from_file:
+            origin = str(CONFIG_FILE)
+        elif name in settings.model_fields_set:
+            origin = "command line"
+        else:
+            origin = "default"
+        rows.append(Origin(name, getattr(settings, name), origin, field.description or ""))
+    return rows

@@ -1,0 +1,198 @@
+"""What a person sees on a terminal. Everything out of a document is text here, never markup."""
+
+import asyncio
+import contextlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from onrecord import deadletters
+from onrecord.bus import BEAT_MS, DOCUMENTS, STATEMENTS, Bus
+from onrecord.errors import SettingsError
+from onrecord.settings import Settings, origins
+from onrecord_schemas import DocumentRejected, Statement, StatementMade, from_json
+
+if TYPE_CHECKING:
+    from onrecord.parser.pipeline import Parsed
+
+out = Console(highlight=False, markup=False, emoji=False)
+
+SOURCE, CUE, CONTENT = "bold cyan", "magenta", "green"
+
+
+def statement_lines(statement: Statement) -> None:
+    """Speaker and role, the words as they stand, and where."""
+    speaker = statement.speaker
+    who = Text(speaker.name or (statement.source.text if statement.source else "(no speaker)"), style="bold")
+    if speaker.role:
+        who.append(f", {speaker.role}", style="not bold dim")
+    marks = ("“", "”") if statement.type == "direct" else ("", "")
+    out.print(who)
+    out.print(Text(f"  {marks[0]}{_on_one_line(statement.text)}{marks[1]}"))
+    out.print(Text(f"  {statement.type} · {statement.document.name} · paragraph {statement.paragraph + 1}", style="dim"))
+
+
+def table(parsed: "Parsed") -> None:
+    """The statements of one document as a table."""
+    rows = Table(title=Text(parsed.document.title or parsed.document.name), title_justify="left", expand=out.is_terminal)
+    for heading in ("Speaker", "Type", "Statement"):
+        rows.add_column(heading, overflow="fold")
+    rows.add_column("Conf.", justify="right")
+    for statement in parsed.statements:
+        source = statement.source.text if statement.source else ""
+        rows.add_row(
+            Text(statement.speaker.name or source or "?"),
+            Text(statement.type),
+            Text(_on_one_line(statement.text)),
+            f"{statement.confidence:.2f}",
+        )
+    out.print(rows)
+
+
+def explanation(parsed: "Parsed") -> None:
+    """The text with its sources, cues and contents coloured, then each statement's confidence and its speaker's reason."""
+    text = Text(parsed.text)
+    for statement in parsed.statements:
+        for passage in statement.content:
+            text.stylize(CONTENT, passage.start, passage.end)
+    for statement in parsed.statements:
+        for passage, style in ((statement.source, SOURCE), (statement.cue, CUE)):
+            if passage:
+                text.stylize(style, passage.start, passage.end)
+    out.print(Text.assemble(("source", SOURCE), "  ", ("cue", CUE), "  ", ("content", CONTENT)))
+    out.print(text)
+    out.print()
+    for number, (statement, reason) in enumerate(zip(parsed.statements, parsed.reasons, strict=True), 1):
+        who = statement.speaker.name or "no name"
+        out.print(Text(f"{number}. {who} ({statement.type}, confidence {statement.confidence:.2f}): {reason}"))
+
+
+async def follow(bus: Bus, after: str, *, as_json: bool) -> None:
+    """Print what comes onto the statement stream after entry *after* (`$`: from now on), for ever."""
+    if after == "$":  # asked for at each read, it would skip what comes between two reads
+        after = await bus.newest(STATEMENTS)
+    while True:
+        for entry_id, payload in await bus.read(STATEMENTS, after):
+            after = entry_id
+            _print_event(payload, as_json=as_json)
+
+
+async def dead_list(bus: Bus, *, as_json: bool) -> None:
+    rows = Table("Id", "Buried", "Stream", "Deliveries", "Reason", box=None)
+    async for dead in deadletters.letters(bus):
+        if as_json:
+            print(json.dumps({"id": dead.id, "stream": dead.stream, "group": dead.group, "reason": dead.reason}))
+        rows.add_row(dead.id, f"{dead.buried:%Y-%m-%d %H:%M:%S}", dead.stream, str(dead.deliveries), Text(dead.reason))
+    if not as_json:
+        out.print(rows if rows.row_count else "no dead letters")
+
+
+async def dead_show(bus: Bus, letter_id: str) -> None:
+    dead = await deadletters.letter(bus, letter_id)
+    out.print(Text(f"{dead.reason}\n{dead.stream}, group {dead.group}, entry {dead.entry}, {dead.deliveries} deliveries"))
+    out.print(Text(dead.payload.decode(errors="replace")))
+
+
+async def dead_retry(bus: Bus, letter_id: str) -> None:
+    for dead in await _chosen(bus, letter_id):
+        out.print(f"{dead.id} is entry {await deadletters.retry(bus, dead)} of {dead.stream} again")
+
+
+async def dead_discard(bus: Bus, letter_id: str) -> None:
+    for dead in await _chosen(bus, letter_id):
+        await deadletters.discard(bus, dead)
+        out.print(f"{dead.id} is discarded")
+
+
+async def _chosen(bus: Bus, letter_id: str) -> list[deadletters.DeadLetter]:
+    if letter_id == "all":
+        return [dead async for dead in deadletters.letters(bus)]
+    return [await deadletters.letter(bus, letter_id)]
+
+
+async def health(bus: Bus) -> bool:
+    """Print one line a group; True where each has a living worker."""
+    backlogs = {(b.stream, b.group): b for b in await bus.backlogs()}
+    well = True
+    for stream, group in ((DOCUMENTS, "parse"), (STATEMENTS, "store"), (STATEMENTS, "watch")):
+        alive = [key async for key in bus.redis.scan_iter(f"onrecord.alive:{group}:*", count=1000)]
+        backlog = backlogs.get((stream, group))
+        work = f"lag {backlog.lag}, pending {backlog.pending}" if backlog else "no group yet"
+        well = well and bool(alive)
+        workers = f"{len(alive)} alive" if alive else f"nobody alive for {3 * BEAT_MS / 1000:g} s"
+        out.print(f"{group:6} {'ok  ' if alive else 'DOWN'} {workers}, {work}")
+    dead = await bus.redis.xlen("onrecord.dead")
+    out.print(f"dead   {dead} letters")
+    return well
+
+
+def settings(values: Settings, name: str | None, *, as_json: bool) -> None:
+    """Print all settings, or the one value of *name*, secrets included.
+
+    Raises: SettingsError: there is no such setting.
+    """
+    rows = origins(values)
+    if name:
+        wanted = name.lower().removeprefix("onrecord_")
+        if wanted not in Settings.model_fields:
+            raise SettingsError(f"no setting {name!r}; `onrecord settings` lists them")
+        print(_revealed(values, wanted))
+    elif as_json:
+        print(json.dumps({row.name: {"value": str(row.value), "origin": row.origin} for row in rows}, indent=1))
+    else:
+        listing = Table("Setting", "Value", "From", "Meaning", box=None)
+        for row in rows:
+            listing.add_row(f"ONRECORD_{row.name.upper()}", Text(str(row.value)), row.origin, Text(row.sentence))
+        out.print(listing)
+
+
+class Live:
+    """What `onrecord up` shows: where it watches, then statements as they come."""
+
+    def __init__(self, *, statements: bool) -> None:
+        self._statements = statements
+        self._following: asyncio.Task[None] | None = None
+
+    async def started(self, folder: Path, data_dir: Path, bus: Bus) -> None:
+        out.print(Text.assemble("Watching ", (f"{folder}/", "bold"), f" - drop a text file there. Data is in {data_dir}/."))
+        out.print(f"Query:  onrecord --data {data_dir} statements --speaker NAME      Ctrl-C ends everything.\n")
+        if self._statements:
+            self._following = asyncio.create_task(follow(bus, "$", as_json=False))
+
+    async def ended(self) -> None:
+        if self._following:
+            self._following.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._following
+
+
+def _print_event(payload: bytes, *, as_json: bool) -> None:
+    if as_json:
+        print(payload.decode(errors="replace"), flush=True)
+        return
+    with contextlib.suppress(ValueError):  # not ours; `--json` shows it
+        event = from_json(payload)
+        if isinstance(event, StatementMade):
+            statement_lines(event.data)
+        elif isinstance(event, DocumentRejected):
+            out.print(Text(f"rejected {event.data.name}: {event.data.reason}; {event.data.remedy}", style="yellow"))
+
+
+def _revealed(values: Settings, name: str) -> str:
+    from onrecord.workers import redis_url  # noqa: PLC0415
+
+    if name == "redis_url":
+        return redis_url(values)  # the embedded one's, where none is set
+    if name == "database_url":
+        return values.ledger_url
+    value = getattr(values, name)
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
