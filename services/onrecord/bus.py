@@ -312,6 +312,11 @@ class Bus:
         found: Any = await self.redis.xread({stream: after}, count=count, block=block_ms)
         return [(entry_id.decode(), fields.get(FIELD, b"")) for _, entries in found for entry_id, fields in entries]
 
+    async def range(self, stream: str, first: str, last: str, *, count: int) -> list[tuple[str, dict[bytes, bytes]]]:
+        """Entry ids and fields of *stream* from *first* to *last*, both included; `(` before an id leaves it out."""
+        found: Any = await self.redis.xrange(stream, min=first, max=last, count=count)
+        return [(entry_id.decode(), fields) for entry_id, fields in found]
+
     async def newest(self, stream: str) -> str:
         """Id of the last entry of *stream*; `0` where there is none."""
         found: Any = await self.redis.xrevrange(stream, count=1)

@@ -38,18 +38,17 @@ class DeadLetter:
 async def letters(bus: Bus) -> AsyncIterator[DeadLetter]:
     """All dead letters, oldest first."""
     after = "-"
-    while page := await bus.redis.xrange(DEAD, min=after, count=100):
-        for entry_id, fields in page:
-            yield _letter(entry_id.decode(), fields)
-        after = f"({page[-1][0].decode()}"
+    while page := await bus.range(DEAD, after, "+", count=100):
+        for letter_id, fields in page:
+            yield _letter(letter_id, fields)
+        after = f"({page[-1][0]}"
 
 
 async def letter(bus: Bus, letter_id: str) -> DeadLetter:
     """Raises: NoSuchLetter: it was retried or discarded, or never was."""
-    found = await bus.redis.xrange(DEAD, min=letter_id, max=letter_id)
-    if not found:
-        raise NoSuchLetter(f"no dead letter {letter_id}; `onrecord dead list` shows those there are")
-    return _letter(found[0][0].decode(), found[0][1])
+    for found_id, fields in await bus.range(DEAD, letter_id, letter_id, count=1):
+        return _letter(found_id, fields)
+    raise NoSuchLetter(f"no dead letter {letter_id}; `onrecord dead list` shows those there are")
 
 
 async def retry(bus: Bus, dead: DeadLetter) -> str:

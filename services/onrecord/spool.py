@@ -66,6 +66,7 @@ class Spool:
                         file.write(chunk)
                 document_id = named_by_digest(digest.hexdigest())
                 with self._writing():
+                    file.flush()
                     self._keep(Path(file.name), file.fileno(), self.path(document_id), size)
         finally:
             with suppress(FileNotFoundError):

@@ -68,10 +68,10 @@ async def store(settings: Settings) -> None:
 
 
 async def migrate(settings: Settings) -> None:
-    from onrecord.store.migrations import migrate as upgrade  # noqa: PLC0415
+    from onrecord.store.migrate import migrate as upgrade  # noqa: PLC0415
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    await asyncio.to_thread(upgrade, settings.ledger_url)
+    await upgrade(settings.ledger_url)
 
 
 def stop_signal() -> asyncio.Event:

@@ -30,12 +30,11 @@ class Entry(NamedTuple):
         return f"{self.ms}-{self.seq}"
 
 
-class Delivery(NamedTuple):
-    """One event as it came."""
+class Arrival(NamedTuple):
+    """One event as it came: by which stream entry (`1732445678901-0`), None if by none."""
 
-    position: int
+    entry_id: str | None
     event: AnyEvent
-    entry: Entry | None
 
 
 class Made(NamedTuple):
@@ -67,17 +66,17 @@ class Batch:
     """(older, newer): when the newer one was dropped."""
 
 
-def reduced(deliveries: Iterable[Delivery]) -> Batch:
-    """What *deliveries* say together.
+def reduced(arrivals: Iterable[Arrival]) -> Batch:
+    """What *arrivals* say together.
 
     Raises: RefusedError: an event that no database could hold.
     """
     batch = Batch()
-    for delivery in deliveries:
-        event = _storable(delivery.event)
+    for arrival in arrivals:
+        event = _storable(arrival.event)
         match event:
             case StatementMade():
-                _add_statement(batch, Made(event, delivery.entry))
+                _add_statement(batch, Made(event, Entry.read(arrival.entry_id) if arrival.entry_id else None))
             case DocumentParsed():
                 _add_parsed(batch, event)
             case DocumentRejected():

@@ -51,7 +51,7 @@ class Known:
     """The batch's, and all of the documents that it has a DocumentParsed of."""
 
 
-class Arrival(NamedTuple):
+class Addition(NamedTuple):
     """A statement to store."""
 
     made: Made
@@ -67,7 +67,7 @@ class Changes:
     heads: Mapping[str, Head]
     dropped: Mapping[str, datetime]
     parsed: Mapping[str, DocumentParsed]
-    arrivals: Mapping[UUID, Arrival]
+    additions: Mapping[UUID, Addition]
     removed: frozenset[UUID]
     """No longer in their document's manifest."""
     pending: frozenset[UUID]
@@ -81,22 +81,24 @@ def changes(batch: Batch, known: Known) -> Changes:
     parsed = {d: event for d, event in batch.parsed.items() if _is_news(event.time, _manifest_time(known, d))}
     manifests = {d: document.manifest for d, document in known.documents.items() if document.manifest is not None}
     manifests |= {d: Manifest(event.time, frozenset(event.data.statements)) for d, event in parsed.items()}
-    arrivals = {i: a for i, made in batch.statements.items() if (a := _arrival(i, made, manifests, known)) is not None}
-    replaced = {i: row for i, row in known.statements.items() if row.document_id in parsed and i not in arrivals}
+    additions = {
+        i: a for i, made in batch.statements.items() if (a := _addition(i, made, manifests, known)) is not None
+    }
+    replaced = {i: row for i, row in known.statements.items() if row.document_id in parsed and i not in additions}
     unlisted = {i: row for i, row in replaced.items() if i not in manifests[row.document_id].ids}
     removed = frozenset(i for i, row in unlisted.items() if row.made_at <= manifests[row.document_id].time)
     return Changes(
         heads=_news_of_heads(batch, known),
         dropped={d: time for d, time in batch.dropped.items() if _is_news(time, _dropped(known, d))},
         parsed=parsed,
-        arrivals=arrivals,
+        additions=additions,
         removed=removed,
         pending=frozenset(i for i, row in unlisted.items() if i not in removed and not row.pending),
         listed=frozenset(i for i, row in replaced.items() if i not in unlisted and row.pending),
     )
 
 
-def _arrival(statement_id: UUID, made: Made, manifests: Mapping[str, Manifest], known: Known) -> Arrival | None:
+def _addition(statement_id: UUID, made: Made, manifests: Mapping[str, Manifest], known: Known) -> Addition | None:
     row = known.statements.get(statement_id)
     if row is not None and made.event.time <= row.made_at:
         return None  # delivered again
@@ -104,7 +106,7 @@ def _arrival(statement_id: UUID, made: Made, manifests: Mapping[str, Manifest], 
     pending = manifest is not None and statement_id not in manifest.ids
     if manifest is not None and pending and made.event.time <= manifest.time:
         return None  # an earlier parse found it, a later one did not
-    return Arrival(made, pending, row.at if row is not None else None)
+    return Addition(made, pending, row.at if row is not None else None)
 
 
 def _news_of_heads(batch: Batch, known: Known) -> dict[str, Head]:

@@ -3,23 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from onrecord.store import engine as engines
-from onrecord.store.batch import Delivery, Entry, reduced
+from onrecord.store.batch import Arrival, reduced
 from onrecord.store.errors import TREATED, RefusedError, converted
 from onrecord.store.migrate import expect_newest
 from onrecord.store.writing import Stored, store
-from onrecord_schemas import AnyEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """An event that the database will never take."""
 
-    position: int
-    """Place of the event in what was given to `Ledger.write`, from 0."""
-    event: AnyEvent
+    arrival: Arrival
     reason: str
 
 
@@ -73,33 +69,26 @@ class Ledger:
         except TREATED as error:
             raise converted(error, self.place) from error
 
-    async def write(self, events: Sequence[AnyEvent], entries: Sequence[str | None] = ()) -> Written:
-        """Write *events*, of any order and number of deliveries, in one transaction.
+    async def write(self, arrivals: Sequence[Arrival]) -> Written:
+        """Write events, of any order and number of deliveries, in one transaction.
 
-        *entries* are the ids of the stream entries that brought them, where there are any.
         If the database refuses something, the batch is halved until the refused event is alone; the rest lands.
         Raises: LedgerUnavailableError: nothing of what was not written yet is; give all of them again later.
             LedgerError: the same, but someone must act first.
         """
-        ids = entries or [None] * len(events)
-        deliveries = [
-            Delivery(position, event, Entry.read(entry_id) if entry_id else None)
-            for position, (event, entry_id) in enumerate(zip(events, ids, strict=True))
-        ]
-        return await self._land(deliveries) if deliveries else Written()
-
-    async def _land(self, deliveries: Sequence[Delivery]) -> Written:
+        if not arrivals:
+            return Written()
         try:
-            stored = await self._store(deliveries)
+            stored = await self._store(arrivals)
         except RefusedError as error:
-            if len(deliveries) == 1:
-                return Written(refused=(Refused(deliveries[0].position, deliveries[0].event, str(error)),))
-            half = len(deliveries) // 2
-            return await self._land(deliveries[:half]) + await self._land(deliveries[half:])
+            if len(arrivals) == 1:
+                return Written(refused=(Refused(arrivals[0], str(error)),))
+            half = len(arrivals) // 2
+            return await self.write(arrivals[:half]) + await self.write(arrivals[half:])
         return Written(stored.made, stored.removed, stored.completed)
 
-    async def _store(self, deliveries: Sequence[Delivery]) -> Stored:
-        batch = reduced(deliveries)
+    async def _store(self, arrivals: Sequence[Arrival]) -> Stored:
+        batch = reduced(arrivals)
         try:
             async with self._engine.begin() as connection:
                 await engines.lock(connection)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from onrecord.store.batch import Head, subject
-from onrecord.store.changes import Arrival
+from onrecord.store.changes import Addition
 from onrecord.store.keys import KEY_CHARACTERS, key, words
 from onrecord_schemas import DocumentParsed, DocumentRejected, Statement
 
@@ -40,14 +40,14 @@ def text_row(event: DocumentParsed) -> Row:
     }
 
 
-def statement_row(arrival: Arrival, *, superseded: bool) -> Row:
-    event, entry = arrival.made
+def statement_row(addition: Addition, *, superseded: bool) -> Row:
+    event, entry = addition.made
     statement = event.data
     return {
         "statement_id": statement.statement_id,
         "document_id": statement.document.document_id,
         "made_at": event.time,
-        "at": statement.document.published or arrival.first_heard_of or event.time,
+        "at": statement.document.published or addition.first_heard_of or event.time,
         "entry_ms": entry.ms if entry else None,
         "entry_seq": entry.seq if entry else None,
         "type": statement.type.value,
@@ -59,7 +59,7 @@ def statement_row(arrival: Arrival, *, superseded: bool) -> Row:
         "confidence": statement.confidence,
         "text": statement.text,
         "statement": statement.model_dump_json(exclude={"text", "document"}),
-        "pending": arrival.pending,
+        "pending": addition.pending,
         "superseded": superseded,
     }
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from onrecord.store.batch import Batch
-from onrecord.store.changes import Arrival, Changes, Known, KnownDocument, KnownStatement, Manifest, changes
+from onrecord.store.changes import Addition, Changes, Known, KnownDocument, KnownStatement, Manifest, changes
 from onrecord.store.keys import key
 from onrecord.store.rows import Row, document_row, rejection_row, statement_row, tag_rows, text_row, word_rows
 from onrecord.store.tables import document_tags, documents, rejections, statements, successions, texts, words
@@ -43,7 +43,7 @@ async def store(connection: AsyncConnection, batch: Batch) -> Stored:
     touched = sorted({*news.heads, *news.dropped, *news.parsed, *_documents_of(news), *_older(batch)})
     await _mark_superseded(connection, touched)
     completed = await _mark_complete(connection, touched, known)
-    return Stored(len(news.arrivals), len(news.removed), completed)
+    return Stored(len(news.additions), len(news.removed), completed)
 
 
 async def _known(connection: AsyncConnection, batch: Batch) -> Known:
@@ -91,22 +91,22 @@ async def _write_documents(connection: AsyncConnection, news: Changes, known: Kn
 
 async def _write_statements(connection: AsyncConnection, news: Changes, known: Known) -> None:
     # A changed statement gets a new row and so a new number: who follows the ledger by number sees it.
-    changed = [i for i in news.arrivals if i in known.statements]
+    changed = [i for i in news.additions if i in known.statements]
     await _delete(connection, statements, statements.c.statement_id, [*news.removed, *changed])
-    await _insert(connection, statements, [_statement_row(arrival, known) for arrival in news.arrivals.values()])
+    await _insert(connection, statements, [_statement_row(addition, known) for addition in news.additions.values()])
     for ids, pending in ((news.pending, True), (news.listed, False)):
         for piece in _pieces(ids):
             await connection.execute(
                 update(statements).where(statements.c.statement_id.in_(piece)).values(pending=pending)
             )
-    found_by = {row for arrival in news.arrivals.values() for row in word_rows(arrival.made.event.data)}
+    found_by = {row for addition in news.additions.values() for row in word_rows(addition.made.event.data)}
     rows: list[Row] = [{"kind": kind, "word": word, "key": name} for kind, word, name in sorted(found_by)]
     await _execute_many(connection, _insert_into(connection, words).on_conflict_do_nothing(), rows)
 
 
-def _statement_row(arrival: Arrival, known: Known) -> Row:
-    document = known.documents.get(arrival.made.event.data.document.document_id)
-    return statement_row(arrival, superseded=document is not None and document.superseded)
+def _statement_row(addition: Addition, known: Known) -> Row:
+    document = known.documents.get(addition.made.event.data.document.document_id)
+    return statement_row(addition, superseded=document is not None and document.superseded)
 
 
 async def _write_rejections(connection: AsyncConnection, batch: Batch) -> None:
@@ -186,7 +186,7 @@ async def _mark_complete(connection: AsyncConnection, touched: Sequence[str], kn
 
 
 def _documents_of(news: Changes) -> set[str]:
-    return {arrival.made.event.data.document.document_id for arrival in news.arrivals.values()}
+    return {addition.made.event.data.document.document_id for addition in news.additions.values()}
 
 
 def _older(batch: Batch) -> set[str]:
