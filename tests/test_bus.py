@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 import redis
-from waiting import eventually
 
 from onrecord import deadletters
-from onrecord.bus import DEAD, DOCUMENTS, STATEMENTS, Bus, BusError, Entry, GroupLost, Outgoing
+from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, BusError, Entry, GroupLost, Outgoing
+from waiting import eventually
 
 SOON = timedelta(milliseconds=600)
 
@@ -219,7 +219,8 @@ async def test_a_dead_letter_keeps_its_event_and_reason_and_can_be_retried(redis
 
 
 @pytest.mark.parametrize(
-    "fields", [{"__data__": b"\xff\xfe not UTF-8"}, {"__data__": ""}, {"other": "field"}, {"__data__": '{"data": "text"}'}]
+    "fields",
+    [{"__data__": b"\xff\xfe not UTF-8"}, {"__data__": ""}, {"other": "field"}, {"__data__": '{"data": "text"}'}],
 )
 async def test_whatever_stands_on_a_stream_reaches_the_handler(redis_url: str, fields: dict[str, bytes | str]) -> None:
     bus = Bus(redis_url)
@@ -274,5 +275,3 @@ async def test_an_address_where_nobody_listens_is_named_without_its_password() -
     await bus.close()
 
     assert "secret" not in str(caught.value)
-
-

@@ -1,4 +1,4 @@
-"""The only door to Redis: groups, wire format, new and reclaimed entries, heartbeat, emit-and-ack, dead letters, backlog.
+"""The only door to Redis: groups, wire format, new and reclaimed entries, heartbeat, emit-and-ack, dead letters, lag.
 
 Facts behind each decision: docs/decisions/0002-redis-streams.md.
 """
@@ -19,18 +19,19 @@ from faststream import AckPolicy
 from faststream.redis import RedisBroker, StreamSub
 from faststream.redis.message import RedisBatchStreamMessage
 from faststream.redis.parser import MessageFormat
-from redis.asyncio.connection import AbstractConnection, Connection, SSLConnection, UnixDomainSocketConnection
 from redis.exceptions import (
     ConnectionError as RedisConnectionError,
-    MasterDownError,
-    NoPermissionError,
+)
+from redis.exceptions import (
     OutOfMemoryError,
-    ReadOnlyError,
     RedisError,
     ResponseError,
+)
+from redis.exceptions import (
     TimeoutError as RedisTimeoutError,
 )
 
+from onrecord.connection import connection_class, without_password
 from onrecord.errors import OnRecordError
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ BUSY = (RedisConnectionError, RedisTimeoutError, OutOfMemoryError)  # what passe
 
 # Emit and ack in one step. An entry that is not pending for this worker any more (paused, reclaimed by another, done)
 # emits nothing; nor does one whose `once` key says that the same was emitted before (published twice by the watcher).
-# KEYS: stream, once key or '', streams to add to …  ARGV: group, entry, worker, once_ms, n, then n times: index, pairs, field, value …
+# KEYS: stream, once key or '', streams to add to …
+# ARGV: group, entry, worker, once_ms, n, then n times: index of the stream, number of pairs, field, value …
 _SETTLE = """
 if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1, ARGV[3]) == 0 then return 0 end
 if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
@@ -148,33 +150,6 @@ class PlainJson(MessageFormat):
         return b"null", {}
 
 
-class _ToPrimary(AbstractConnection):
-    """A connection that treats a server that may not serve us as lost.
-
-    FastStream restarts a reader at once on any other error: 2,600 reads a second against a read-only replica.
-    """
-
-    async def read_response(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- redis-py's signature
-        try:
-            return await super().read_response(*args, **kwargs)
-        except (ReadOnlyError, MasterDownError, NoPermissionError) as error:
-            await self.disconnect(nowait=True)
-            raise RedisConnectionError(f"Redis refuses: {error}") from error
-
-
-class _Tcp(_ToPrimary, Connection): ...
-
-
-class _Tls(_ToPrimary, SSLConnection): ...
-
-
-class _Unix(_ToPrimary, UnixDomainSocketConnection): ...
-
-
-def connection_class(url: str) -> type[AbstractConnection]:
-    return {"rediss": _Tls, "unix": _Unix}.get(url.partition("://")[0], _Tcp)
-
-
 @cache
 def worker_name() -> str:
     """Consumer name of this process."""
@@ -250,7 +225,9 @@ class Bus:
             beating.cancel()
             await self.broker.stop()
         if self._lost.is_set():
-            raise GroupLost("Redis lost the consumer group; start again, and it is made anew from the stream's beginning")
+            raise GroupLost(
+                "Redis lost the consumer group; start again, and it is made anew from the stream's beginning"
+            )
 
     async def connect(self) -> None:
         """Raises: BusError: Redis does not answer, refuses us, or is older than 7.0."""
@@ -258,9 +235,11 @@ class Bus:
         try:
             version = str((await client.info("server"))["redis_version"])
         except RedisError as error:
-            raise BusError(f"Redis at {_without_password(self.url)}: {error}; is it running, and is ONRECORD_REDIS_URL right?") from error
-        if int(version.split(".")[0]) < 7:  # noqa: PLR2004 -- 6.2 tells no lag, and its XAUTOCLAIM returns deleted entries
-            raise BusError(f"Redis at {_without_password(self.url)} is {version}; OnRecord needs 7.0 or later")
+            raise BusError(
+                f"Redis at {without_password(self.url)}: {error}; is it running, and is ONRECORD_REDIS_URL right?"
+            ) from error
+        if int(version.split(".", maxsplit=1)[0]) < 7:  # noqa: PLR2004 -- 6.2 tells no lag, and its XAUTOCLAIM returns deleted entries
+            raise BusError(f"Redis at {without_password(self.url)} is {version}; OnRecord needs 7.0 or later")
 
     async def close(self) -> None:
         await self.broker.stop()
@@ -270,7 +249,12 @@ class Bus:
         return (await self.broker.publish(json, stream=stream)).decode()
 
     async def settle(
-        self, entry: Entry, outgoing: Sequence[Outgoing] = (), *, once: str | None = None, remember: timedelta = timedelta(days=7)
+        self,
+        entry: Entry,
+        outgoing: Sequence[Outgoing] = (),
+        *,
+        once: str | None = None,
+        remember: timedelta = timedelta(days=7),
     ) -> bool:
         """Acknowledge *entry* and add *outgoing*, both or neither; False where another worker has the entry now.
 
@@ -278,7 +262,13 @@ class Bus:
         """
         streams = sorted({out.stream for out in outgoing})
         keys = [entry.stream, f"onrecord.once:{once}" if once else "", *streams]
-        arguments: list[bytes | str | int] = [entry.group, entry.id, self.worker, int(remember.total_seconds() * 1000), len(outgoing)]
+        arguments: list[bytes | str | int] = [
+            entry.group,
+            entry.id,
+            self.worker,
+            int(remember.total_seconds() * 1000),
+            len(outgoing),
+        ]
         for out in outgoing:
             arguments += [3 + streams.index(out.stream), len(out.fields)]
             for field, value in out.fields.items():
@@ -304,11 +294,15 @@ class Bus:
 
     async def deliveries(self, entry: Entry) -> int:
         """How often *entry* was given to a worker, this time included."""
-        rows = await self._patiently(lambda: self.redis.xpending_range(entry.stream, entry.group, entry.id, entry.id, 1))
+        rows = await self._patiently(
+            lambda: self.redis.xpending_range(entry.stream, entry.group, entry.id, entry.id, 1)
+        )
         return int(rows[0]["times_delivered"]) if rows else 0
 
-    async def read(self, stream: str, after: str, *, count: int = 100, block_ms: int = BLOCK_MS) -> list[tuple[str, bytes]]:
-        """Entry ids and events of *stream* after entry *after*, outside any group; empty when none came in *block_ms*."""
+    async def read(
+        self, stream: str, after: str, *, count: int = 100, block_ms: int = BLOCK_MS
+    ) -> list[tuple[str, bytes]]:
+        """Entry ids and events of *stream* after *after*, outside any group; empty when none came in *block_ms*."""
         found: Any = await self.redis.xread({stream: after}, count=count, block=block_ms)
         return [(entry_id.decode(), fields.get(FIELD, b"")) for _, entries in found for entry_id, fields in entries]
 
@@ -332,6 +326,10 @@ class Bus:
                     for group in await self.redis.xinfo_groups(stream)
                 ]
         return found
+
+    async def backlog(self, stream: str, group: str) -> Backlog | None:
+        """That of one group; None where nobody has made it yet."""
+        return next((b for b in await self.backlogs() if (b.stream, b.group) == (stream, group)), None)
 
     async def memory_share(self) -> float:
         """Share of `maxmemory` in use; 0 where none is set."""
@@ -369,7 +367,7 @@ class Bus:
             await asyncio.sleep(BEAT_MS / 1000)
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 -- whatever Redis answers
-        """Repeat *call* while Redis is away or full. Every call here may be repeated: a settled entry settles to nothing."""
+        """Repeat *call* while Redis is away or full. All may be repeated: a settled entry settles to nothing."""
         pause = 0.1
         while True:
             try:
@@ -392,8 +390,3 @@ async def _first(*waits: Any) -> None:  # noqa: ANN401 -- coroutines
     finally:
         for task in tasks:
             task.cancel()
-
-
-def _without_password(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -38,7 +38,9 @@ def main() -> None:
 
 @app.callback(invoke_without_command=False)
 def options(
-    data: Annotated[Path | None, typer.Option("--data", help="Data folder (ONRECORD_DATA_DIR, ./onrecord-data).")] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Data folder (ONRECORD_DATA_DIR, ./onrecord-data).")
+    ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
@@ -49,13 +51,15 @@ def options(
 
 @app.command()
 def up(
-    folder: Annotated[Path | None, typer.Argument(help="Folder to watch (ONRECORD_INBOX, ./inbox); made when missing.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder to watch (ONRECORD_INBOX, ./inbox); made when missing.")
+    ] = None,
     drain: Annotated[bool, typer.Option("--drain", help="End when every file is done.")] = False,
     after: Annotated[str | None, typer.Option(help="keep or archive: what happens to a file that is done.")] = None,
 ) -> None:
     """Run everything: Redis, watcher, parsers and store."""
-    from onrecord.show import Live  # noqa: PLC0415
-    from onrecord.up import up as run  # noqa: PLC0415
+    from onrecord.show import Live
+    from onrecord.up import up as run
 
     settings = _settings(after=after)
     inbox = folder or settings.inbox
@@ -70,16 +74,17 @@ def watch(
     after: Annotated[str | None, typer.Option(help="keep or archive: what happens to a file that is done.")] = None,
 ) -> None:
     """Publish what is dropped in a folder."""
-    from onrecord import workers  # noqa: PLC0415
+    from onrecord import show, workers
 
     settings = _settings(after=after)
-    asyncio.run(workers.watch(settings, folder or settings.inbox, drain=drain))
+    with show.drain_bar(shown=drain and sys.stderr.isatty()) as report:
+        asyncio.run(workers.watch(settings, folder or settings.inbox, drain=drain, report=report))
 
 
 @app.command()
 def parse() -> None:
     """Make statements of published documents."""
-    from onrecord import workers  # noqa: PLC0415
+    from onrecord import workers
 
     asyncio.run(workers.parse(_settings()))
 
@@ -87,7 +92,7 @@ def parse() -> None:
 @app.command()
 def store() -> None:
     """Write statements into the ledger."""
-    from onrecord import workers  # noqa: PLC0415
+    from onrecord import workers
 
     asyncio.run(workers.store(_settings()))
 
@@ -95,7 +100,7 @@ def store() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the ledger's tables up to date."""
-    from onrecord import workers  # noqa: PLC0415
+    from onrecord import workers
 
     asyncio.run(workers.migrate(_settings()))
 
@@ -108,7 +113,7 @@ def extract(
     explain: Annotated[bool, typer.Option("--explain", help="Show the text with its marks, and why.")] = False,
 ) -> None:
     """Show the statements in documents, without Redis or a ledger."""
-    from onrecord.extraction import extract_all  # noqa: PLC0415
+    from onrecord.extraction import extract_all
 
     threshold = _settings(min_confidence=min_confidence).min_confidence
     if not extract_all(paths, form="json" if as_json else "explain" if explain else "table", min_confidence=threshold):
@@ -125,23 +130,23 @@ def statements(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a statement and line.")] = False,
 ) -> None:
     """Query the ledger."""
-    from onrecord.show import statement_lines  # noqa: PLC0415
-    from onrecord.workers import found  # noqa: PLC0415
+    from onrecord.show import statement_lines
+    from onrecord.workers import found
 
-    rows = asyncio.run(
-        found(_settings(), speaker=speaker, type=type_, document=document, search=search, limit=limit)
-    )
+    rows = asyncio.run(found(_settings(), speaker=speaker, type=type_, document=document, search=search, limit=limit))
     for row in rows:
         typer.echo(row.model_dump_json()) if as_json else statement_lines(row)
 
 
 @app.command()
 def tail(
-    from_: Annotated[str, typer.Option("--from", help="Stream entry id to start after; 0 is the beginning, $ is now.")] = "$",
+    from_: Annotated[
+        str, typer.Option("--from", help="Stream entry id to start after; 0 is the beginning, $ is now.")
+    ] = "$",
     as_json: Annotated[bool, typer.Option("--json", help="The events as they are, one a line.")] = False,
 ) -> None:
     """Follow the statement stream."""
-    from onrecord.show import follow  # noqa: PLC0415
+    from onrecord.show import follow
 
     _run_with_bus(lambda bus: follow(bus, from_, as_json=as_json))
 
@@ -149,7 +154,7 @@ def tail(
 @dead.command("list")
 def dead_list(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List dead letters, oldest first."""
-    from onrecord import show  # noqa: PLC0415
+    from onrecord import show
 
     _run_with_bus(lambda bus: show.dead_list(bus, as_json=as_json))
 
@@ -157,7 +162,7 @@ def dead_list(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 @dead.command("show")
 def dead_show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show one dead letter with its event."""
-    from onrecord import show  # noqa: PLC0415
+    from onrecord import show
 
     _run_with_bus(lambda bus: show.dead_show(bus, letter_id))
 
@@ -165,7 +170,7 @@ def dead_show(letter_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 @dead.command("retry")
 def dead_retry(letter_id: Annotated[str, typer.Argument(metavar="ID", help="An id of `dead list`, or all.")]) -> None:
     """Put a dead letter back on its stream."""
-    from onrecord import show  # noqa: PLC0415
+    from onrecord import show
 
     _run_with_bus(lambda bus: show.dead_retry(bus, letter_id))
 
@@ -173,7 +178,7 @@ def dead_retry(letter_id: Annotated[str, typer.Argument(metavar="ID", help="An i
 @dead.command("discard")
 def dead_discard(letter_id: Annotated[str, typer.Argument(metavar="ID", help="An id of `dead list`, or all.")]) -> None:
     """Throw a dead letter away."""
-    from onrecord import show  # noqa: PLC0415
+    from onrecord import show
 
     _run_with_bus(lambda bus: show.dead_discard(bus, letter_id))
 
@@ -181,7 +186,7 @@ def dead_discard(letter_id: Annotated[str, typer.Argument(metavar="ID", help="An
 @app.command()
 def health() -> None:
     """Tell whether Redis answers, workers live and work moves; exit 1 where not."""
-    from onrecord import show  # noqa: PLC0415
+    from onrecord import show
 
     if not _run_with_bus(show.health):
         raise typer.Exit(FAILED)
@@ -193,14 +198,14 @@ def settings(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Show every setting, its value and where it comes from."""
-    from onrecord import show  # noqa: PLC0415
+    from onrecord import show
 
     show.settings(_settings(), name, as_json=as_json)
 
 
 def _settings(**given: Any) -> "Settings":  # noqa: ANN401 -- settings.read checks them
-    from onrecord import log  # noqa: PLC0415
-    from onrecord.settings import read  # noqa: PLC0415
+    from onrecord import log
+    from onrecord.settings import read
 
     values = read(**_given, **given)
     log.configure(values.log_format, values.log_level)
@@ -208,7 +213,7 @@ def _settings(**given: Any) -> "Settings":  # noqa: ANN401 -- settings.read chec
 
 
 def _run_with_bus(work: Any) -> Any:  # noqa: ANN401 -- from Bus to a coroutine of anything
-    from onrecord.workers import bus  # noqa: PLC0415
+    from onrecord.workers import bus
 
     async def run() -> Any:  # noqa: ANN401
         line = bus(_settings())
@@ -222,4 +227,3 @@ def _run_with_bus(work: Any) -> Any:  # noqa: ANN401 -- from Bus to a coroutine 
         return asyncio.run(run())
     except KeyboardInterrupt:
         return None
-

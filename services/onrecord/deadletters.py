@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from onrecord.bus import DEAD, FIELD, Bus
 from onrecord.errors import OnRecordError
 
-# KEYS: dead letters, the letter's own stream.  ARGV: id, field, payload.  One step: a letter is never in both or neither.
+# KEYS: dead letters, the letter's own stream.  ARGV: id, field, payload.  A letter is never in both or neither.
 _RETRY = """
 if redis.call('XDEL', KEYS[1], ARGV[1]) == 0 then return false end
 return redis.call('XADD', KEYS[2], '*', ARGV[2], ARGV[3])

@@ -50,7 +50,7 @@ class EmbeddedRedis:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop it last
-                preexec_fn=self._die_with_parent,
+                preexec_fn=self._die_with_parent,  # noqa: PLW1509 -- one prctl call; nothing else gives it
             )
         self._await_answer(url, binary)
         return url

@@ -66,7 +66,7 @@ def _print(parsed: Parsed, form: str) -> None:
     if form == "json":
         print(as_json(parsed))
         return
-    from onrecord import show  # noqa: PLC0415 -- Rich is for people
+    from onrecord import show
 
     (show.explanation if form == "explain" else show.table)(parsed)
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from onrecord_schemas import DocumentRejected, Statement, StatementMade, from_js
 
 if TYPE_CHECKING:
     from onrecord.parser.pipeline import Parsed
+    from onrecord.watcher.survey import Progress
 
 out = Console(highlight=False, markup=False, emoji=False)
 
@@ -34,12 +36,16 @@ def statement_lines(statement: Statement) -> None:
     marks = ("“", "”") if statement.type == "direct" else ("", "")
     out.print(who)
     out.print(Text(f"  {marks[0]}{_on_one_line(statement.text)}{marks[1]}"))
-    out.print(Text(f"  {statement.type} · {statement.document.name} · paragraph {statement.paragraph + 1}", style="dim"))
+    out.print(
+        Text(f"  {statement.type} · {statement.document.name} · paragraph {statement.paragraph + 1}", style="dim")
+    )
 
 
 def table(parsed: "Parsed") -> None:
     """The statements of one document as a table."""
-    rows = Table(title=Text(parsed.document.title or parsed.document.name), title_justify="left", expand=out.is_terminal)
+    rows = Table(
+        title=Text(parsed.document.title or parsed.document.name), title_justify="left", expand=out.is_terminal
+    )
     for heading in ("Speaker", "Type", "Statement"):
         rows.add_column(heading, overflow="fold")
     rows.add_column("Conf.", justify="right")
@@ -55,15 +61,15 @@ def table(parsed: "Parsed") -> None:
 
 
 def explanation(parsed: "Parsed") -> None:
-    """The text with its sources, cues and contents coloured, then each statement's confidence and its speaker's reason."""
+    """The text with sources, cues and contents coloured, then each statement's confidence and speaker's reason."""
     text = Text(parsed.text)
     for statement in parsed.statements:
         for passage in statement.content:
             text.stylize(CONTENT, passage.start, passage.end)
     for statement in parsed.statements:
-        for passage, style in ((statement.source, SOURCE), (statement.cue, CUE)):
-            if passage:
-                text.stylize(style, passage.start, passage.end)
+        for mark, style in ((statement.source, SOURCE), (statement.cue, CUE)):
+            if mark:
+                text.stylize(style, mark.start, mark.end)
     out.print(Text.assemble(("source", SOURCE), "  ", ("cue", CUE), "  ", ("content", CONTENT)))
     out.print(text)
     out.print()
@@ -94,7 +100,9 @@ async def dead_list(bus: Bus, *, as_json: bool) -> None:
 
 async def dead_show(bus: Bus, letter_id: str) -> None:
     dead = await deadletters.letter(bus, letter_id)
-    out.print(Text(f"{dead.reason}\n{dead.stream}, group {dead.group}, entry {dead.entry}, {dead.deliveries} deliveries"))
+    out.print(
+        Text(f"{dead.reason}\n{dead.stream}, group {dead.group}, entry {dead.entry}, {dead.deliveries} deliveries")
+    )
     out.print(Text(dead.payload.decode(errors="replace")))
 
 
@@ -151,6 +159,26 @@ def settings(values: Settings, name: str | None, *, as_json: bool) -> None:
         out.print(listing)
 
 
+@contextlib.contextmanager
+def drain_bar(*, shown: bool) -> Iterator[Callable[["Progress"], None] | None]:
+    """A progress bar on standard error, fed by what it yields; None where none is *shown*."""
+    if not shown:
+        yield None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True)) as bar:
+        task = bar.add_task("documents", total=None)
+
+        def report(progress: "Progress") -> None:
+            done = progress.done + progress.rejected + progress.duplicates
+            bar.update(
+                task, total=progress.found or None, completed=done, description=f"{done} of {progress.found} files"
+            )
+
+        yield report
+
+
 class Live:
     """What `onrecord up` shows: where it watches, then statements as they come."""
 
@@ -159,7 +187,9 @@ class Live:
         self._following: asyncio.Task[None] | None = None
 
     async def started(self, folder: Path, data_dir: Path, bus: Bus) -> None:
-        out.print(Text.assemble("Watching ", (f"{folder}/", "bold"), f" - drop a text file there. Data is in {data_dir}/."))
+        out.print(
+            Text.assemble("Watching ", (f"{folder}/", "bold"), f" - drop a text file there. Data is in {data_dir}/.")
+        )
         out.print(f"Query:  onrecord --data {data_dir} statements --speaker NAME      Ctrl-C ends everything.\n")
         if self._statements:
             self._following = asyncio.create_task(follow(bus, "$", as_json=False))
@@ -184,7 +214,7 @@ def _print_event(payload: bytes, *, as_json: bool) -> None:
 
 
 def _revealed(values: Settings, name: str) -> str:
-    from onrecord.workers import redis_url  # noqa: PLC0415
+    from onrecord.workers import redis_url
 
     if name == "redis_url":
         return redis_url(values)  # the embedded one's, where none is set

@@ -83,7 +83,10 @@ class Spool:
                 f"{path}: the document's bytes cannot be read: {error.strerror}; drop the document again"
             ) from error
         if named_by_digest(sha256(content).hexdigest()) != document_id:
-            raise SpoolError(f"{path}: the bytes are not those of its name, the disk may be failing; delete it and drop the document again")
+            raise SpoolError(
+                f"{path}: these are not the bytes that were kept, the disk may be failing;"
+                " delete this file and drop the document again"
+            )
         return content
 
     def tidy(self) -> int:

@@ -170,5 +170,7 @@ def _locked(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UpError(f"{data_dir} is in use by another `onrecord up`; stop that one, or give --data another folder") from None
+            raise UpError(
+                f"{data_dir} is in use by another `onrecord up`; stop that one, or give --data another folder"
+            ) from None
         yield

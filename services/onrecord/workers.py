@@ -1,18 +1,20 @@
-"""What `watch`, `parse` and `store` run: each builds its room out of the settings and works until it is told to stop."""
+"""What `watch`, `parse` and `store` run: each builds its room out of the settings and works until told to stop."""
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import structlog
-
-from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, BusError, Entry
+from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, BusError
 from onrecord.embedded import known_url
 from onrecord.settings import Settings
+from onrecord_schemas import Statement, StatementType
 
-log = structlog.get_logger()
+if TYPE_CHECKING:
+    from onrecord.watcher.service import Watcher
+    from onrecord.watcher.survey import Progress
 
 MEMORY_SHARE = 0.7  # of maxmemory: a full Redis lets no consumer start
 
@@ -31,11 +33,75 @@ def bus(settings: Settings) -> Bus:
     return Bus(redis_url(settings), reclaim_after=timedelta(milliseconds=settings.reclaim_after_ms))
 
 
+async def watch(
+    settings: Settings, folder: Path, *, drain: bool, report: Callable[["Progress"], None] | None = None
+) -> None:
+    """Watch *folder* until a signal, or with *drain* until every file in it is done; tell *report* how far it is."""
+    from onrecord.spool import Spool
+    from onrecord.watcher.confirmations import GROUP, Confirmations
+    from onrecord.watcher.service import Watcher
+
+    line = bus(settings)
+
+    async def room() -> bool:
+        backlog = await line.backlog(DOCUMENTS, "parse")
+        full = backlog is not None and (backlog.lag or 0) + backlog.pending >= settings.max_lag
+        return not full and await line.memory_share() < MEMORY_SHARE
+
+    async def idle() -> bool:
+        backlogs = [await line.backlog(DOCUMENTS, "parse"), await line.backlog(STATEMENTS, GROUP)]
+        return all(backlog is None or backlog.idle for backlog in backlogs)
+
+    watcher = Watcher(
+        inbox=folder,
+        data_dir=settings.data_dir,
+        spool=Spool(settings.spool_dir),
+        publish=lambda event: line.publish(DOCUMENTS, event.to_json()),
+        reject=lambda event: line.publish(STATEMENTS, event.to_json()),
+        room=room,
+        idle=idle,
+        after=settings.after,
+        scan_interval_ms=settings.scan_interval_ms,
+        settle_ms=settings.settle_ms,
+        max_file_bytes=settings.max_file_bytes,
+        republish_after_ms=settings.republish_after_ms,
+    )
+    Confirmations(line, watcher, batch=settings.store_batch)
+    stop = stop_signal()
+    await line.connect()
+    watching = asyncio.create_task(watcher.run())
+    confirming = asyncio.create_task(line.run(stop))
+    waiting = [watching, confirming]
+    if report:
+        waiting.append(asyncio.create_task(_reported(watcher, report)))
+    if drain:
+        waiting.append(asyncio.create_task(watcher.drained()))
+    try:
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        stop.set()
+        for task in waiting:
+            if task is not confirming:
+                task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await watcher.close()
+
+
+async def _reported(watcher: "Watcher", report: Callable[["Progress"], None]) -> None:
+    while True:
+        report(watcher.progress)
+        await asyncio.sleep(0.1)
+
+
 async def parse(settings: Settings) -> None:
-    from onrecord.parser.child import Limits  # noqa: PLC0415 -- each worker loads its own room alone
-    from onrecord.parser.sandbox import Sandbox  # noqa: PLC0415
-    from onrecord.parser.service import ParserService  # noqa: PLC0415
-    from onrecord.spool import Spool  # noqa: PLC0415
+    """Parse documents until a signal."""
+
+    from onrecord.parser.child import Limits
+    from onrecord.parser.sandbox import Sandbox
+    from onrecord.parser.service import ParserService
+    from onrecord.spool import Spool
 
     line = bus(settings)
     sandbox = Sandbox(
@@ -57,8 +123,8 @@ async def parse(settings: Settings) -> None:
 
 
 async def store(settings: Settings) -> None:
-    from onrecord.store.ledger import Ledger  # noqa: PLC0415
-    from onrecord.store.service import StoreService  # noqa: PLC0415
+    from onrecord.store.ledger import Ledger
+    from onrecord.store.service import StoreService
 
     await migrate(settings)
     line = bus(settings)
@@ -67,8 +133,29 @@ async def store(settings: Settings) -> None:
         await line.run(stop_signal())
 
 
+async def found(
+    settings: Settings,
+    *,
+    speaker: str | None,
+    type: str | None,  # noqa: A002 -- the word of the contract
+    document: str | None,
+    search: str | None,
+    limit: int,
+) -> tuple[Statement, ...]:
+    """The newest statements of the ledger that all filters find."""
+    from onrecord.store.filters import StatementFilter
+    from onrecord.store.queries import Queries
+
+    wanted = StatementFilter(
+        speaker=speaker, type=StatementType(type) if type else None, document=document, search=search
+    )
+    async with Queries(settings.ledger_url) as queries:
+        page = await queries.statements(wanted, limit=limit)
+    return tuple(row.statement for row in page.rows)
+
+
 async def migrate(settings: Settings) -> None:
-    from onrecord.store.migrate import migrate as upgrade  # noqa: PLC0415
+    from onrecord.store.migrate import migrate as upgrade
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await upgrade(settings.ledger_url)

@@ -1,9 +1,9 @@
 """Our own gold: documents of our writing in which every statement is marked, and how the mark-up is read.
 
 A `.gold` file has three parts: a TOML head (genre, name, published, cases), the text between `=== text` and
-`=== gold`, and a TOML tail. In the text `{c1:…}` marks content of statement 1, `{s1:…}` its source and `{q1:…}` its cue;
-marks nest, and `{s3,4:…}` serves two statements. The tail has a table `speakers`, a table `statements` keyed by
-number, and a table `context` of place, date and occasion for all statements that give none of their own.
+`=== gold`, and a TOML tail. In the text `{c1:…}` marks content of statement 1, `{s1:…}` its source and `{q1:…}` its
+cue; marks nest, and `{s3,4:…}` serves two statements. The tail has a table `speakers`, a table `statements` keyed
+by number, and a table `context` of place, date and occasion for all statements that give none of their own.
 
 A field of the tail is a string or a list of strings any one of which is right. "" says that the document does not
 tell; "?" that the guide leaves it open, so that it is not asked. `optional` statements are neither missed nor wrong.
@@ -13,7 +13,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -218,7 +217,3 @@ def holds_marks(text: str, content: tuple[Span, ...]) -> bool:
         if re.search(r"[\"“”„«»]|''|(?<!\w)['‘]\w", inner):
             return True
     return False
-
-
-def overlaps_itself(content: tuple[Span, ...]) -> bool:
-    return any(right.start < left.end for left, right in pairwise(content))

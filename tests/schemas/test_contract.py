@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import examples
 import jsonschema
 import pytest
 from pydantic import ValidationError
 
+import examples
 from onrecord_schemas import Event, Statement, from_json, json_schema, statement_id
 
 EVENTS = [pytest.param(event, id=event.TYPE) for event in examples.EVENTS]
@@ -89,11 +89,14 @@ def test_a_statement_id_names_document_content_and_source_and_nothing_else() -> 
 
     assert same == statement_id("sha256:0", iter([(1, 5), (8, 9)]), (10, 12))
     assert same == UUID("e38e8bbc-849a-5a9c-bd31-434370b5c73e")  # never changes: subscribers keep these ids
-    assert len({same, statement_id("sha256:1", [(1, 5), (8, 9)], (10, 12)), statement_id("sha256:0", [(1, 5)], None)}) == 3
+    assert (
+        len({same, statement_id("sha256:1", [(1, 5), (8, 9)], (10, 12)), statement_id("sha256:0", [(1, 5)], None)}) == 3
+    )
 
 
 def test_the_contract_needs_pydantic_alone() -> None:
-    code = "import sys, onrecord_schemas; print({m.split('.')[0] for m in sys.modules} & {'onrecord', 'redis', 'faststream'})"
+    rooms = "{m.split('.')[0] for m in sys.modules} & {'onrecord', 'redis', 'faststream'}"
+    code = f"import sys, onrecord_schemas; print({rooms})"
 
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 

@@ -11,6 +11,8 @@ from onrecord.store.errors import TREATED, RefusedError, converted
 from onrecord.store.migrate import expect_newest
 from onrecord.store.writing import Stored, store
 
+__all__ = ["Arrival", "Ledger", "Refused", "Written"]
+
 
 class Refused(NamedTuple):
     """An event that the database will never take."""

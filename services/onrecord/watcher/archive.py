@@ -4,10 +4,11 @@ import errno
 import os
 import shutil
 from itertools import count
+from pathlib import Path
 
 from onrecord.watcher.intake import looked_at
 from onrecord.watcher.names import FAILED, PROCESSED
-from onrecord.watcher.scan import File, Fingerprint
+from onrecord.watcher.scan import File, Fingerprint, located
 
 
 def archive(root: bytes, file: File, reason: bytes | None) -> bytes | None:
@@ -18,66 +19,58 @@ def archive(root: bytes, file: File, reason: bytes | None) -> bytes | None:
     """
     if looked_at(root, file.path) != file:
         return None
-    source = os.path.join(root, file.path)
-    target = _free(os.path.join(root, FAILED if reason is not None else PROCESSED, file.path))
-    os.makedirs(os.path.dirname(target), exist_ok=True)
+    source = located(root, file.path)
+    target = _free(located(root, (PROCESSED if reason is None else FAILED) + b"/" + file.path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}.reason.json")
     if reason is not None:
         # Before the move: a crash in between writes it again, and never leaves a file in failed/ without its reason.
-        _write(target + b".reason.json", reason)
+        beside.write_bytes(reason)
     if not _moved(source, target, file):
-        if reason is not None:
-            os.unlink(target + b".reason.json")
+        beside.unlink(missing_ok=True)
         return None
-    return os.path.relpath(target, root)
+    return os.path.relpath(os.fsencode(target), root)
 
 
-def _free(target: bytes) -> bytes:
+def _free(target: Path) -> Path:
     """The path, or the first numbered one that nothing stands under: talks.txt, talks-2.txt …"""
-    stem, ending = os.path.splitext(target)
-    paths = (target if n == 1 else b"%b-%d%b" % (stem, n, ending) for n in count(1))
+    paths = (target if n == 1 else target.with_name(f"{target.stem}-{n}{target.suffix}") for n in count(1))
     return next(path for path in paths if not os.path.lexists(path))
 
 
-def _moved(source: bytes, target: bytes, file: File) -> bool:
+def _moved(source: Path, target: Path, file: File) -> bool:
     try:
-        os.rename(source, target)
+        source.rename(target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         return _copied(source, target, file)
     if _is_same(target, file):
         return True
-    os.rename(target, _free(source))  # another file took the name while we moved: it is not done, put it back
+    target.rename(_free(source))  # another file took the name while we moved: it is not done, put it back
     return False
 
 
-def _copied(source: bytes, target: bytes, file: File) -> bool:
+def _copied(source: Path, target: Path, file: File) -> bool:
     """Move to another file system."""
-    unfinished = os.path.join(os.path.dirname(target), b"." + os.path.basename(target) + b".part")
+    unfinished = target.with_name(f".{target.name}.part")
     shutil.copy2(source, unfinished, follow_symlinks=False)
     _sync(unfinished)
     if not _is_same(source, file):
-        os.unlink(unfinished)
+        unfinished.unlink()
         return False
-    os.rename(unfinished, target)
-    _sync(os.path.dirname(target))
-    os.unlink(source)
+    unfinished.rename(target)
+    _sync(target.parent)
+    source.unlink()
     return True
 
 
-def _is_same(path: bytes, file: File) -> bool:
-    status = os.lstat(path)  # no ctime: moving changes it; no inode: some FUSE mounts make it of the path
-    return Fingerprint.of(status)[:2] == file.fingerprint[:2]
+def _is_same(path: Path, file: File) -> bool:
+    """Compare size and mtime: moving changes the ctime, and on some FUSE mounts the inode."""
+    return Fingerprint.of(path.lstat())[:2] == file.fingerprint[:2]
 
 
-def _write(path: bytes, content: bytes) -> None:
-    with open(path, "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sync(path: bytes) -> None:
+def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,114 +1,148 @@
-"""The watcher's blocking half: scan, take, archive. One thread at a time; what a method did is on the disk when it returns."""
+"""Where settled files are taken: bytes into the spool, an event into the state. Used by one thread at a time."""
 
-import os
-import stat
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import structlog
 
 from onrecord.crash import point
 from onrecord.spool import Spool
-from onrecord.watcher.archive import archive
 from onrecord.watcher.drops import dropped, refused
-from onrecord.watcher.intake import Changed, Gone, Unreadable, chunks, is_readable, looked_at
+from onrecord.watcher.intake import Changed, Gone, Unreadable, chunks, looked_at
 from onrecord.watcher.names import text_name
-from onrecord.watcher.scan import File, Folder, Oddity, scan
+from onrecord.watcher.scan import File
 from onrecord.watcher.settle import Settling
 from onrecord.watcher.state import Known, Refused, State, Status
 
 log = structlog.get_logger()
 
-_CHUNK = 500  # files looked up in the state at once
-_SETTLING = 10_000  # files that are waited for at once; the others wait for a later scan, and need no memory
-_BATCH_BYTES = 16_000_000  # bytes spooled before their documents are published
+_BATCH = 64  # files that are spooled before their events are written down in one transaction
+_BATCH_BYTES = 16_000_000
 
-ENDED = (Status.DONE, Status.REJECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Files by how far they are."""
-
-    found: int = 0
-    waiting: int = 0
-    published: int = 0
-    done: int = 0
-    rejected: int = 0
-    duplicates: int = 0
+_REMEDIES = {
+    Refused.TOO_LARGE: "raise ONRECORD_MAX_FILE_BYTES and start again, or drop a smaller file",
+    Refused.UNREADABLE: "let the watcher's user read the file; it is then taken by itself",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What a scan of the whole folder saw."""
-
-    tally: Tally
-    complete: bool
-    """False where more files were new than are waited for at once."""
-    drained: bool
-    """Every file is known, and every document has come to its end."""
-
-
-class Taken(NamedTuple):
+class _Taken(NamedTuple):
     """A file whose bytes are in the spool."""
 
     file: File
     document_id: str
 
 
-class Refusal(NamedTuple):
+class _Refusal(NamedTuple):
     """A file that cannot be taken as it is."""
 
     file: File
     why: Refused
-    said: str
-    """What the system said about it."""
+    reason: str
 
 
 class Desk:
-    """Files come in here, each until its event is written down."""
+    """Turns settled files into events that wait to be published."""
 
-    def __init__(
-        self,
-        root: bytes,
-        state: State,
-        spool: Spool,
-        settling: Settling,
-        *,
-        skipped: frozenset[bytes],
-        archives: bool,
-        max_file_bytes: int,
-    ) -> None:
+    def __init__(self, root: bytes, state: State, spool: Spool, settling: Settling, *, max_file_bytes: int) -> None:
         self._root = root
         self._state = state
         self._spool = spool
-        self.settling = settling
-        self._skipped = skipped
-        self._archives = archives
+        self._settling = settling
         self._max_bytes = max_file_bytes
-        self._folders: list[Folder] = []
-        self._warned: set[tuple[bytes, str]] = set()
-        self._archived = {Status.DONE: 0, Status.REJECTED: 0}
 
-    def scan(self) -> Scanned:
-        """Look at the whole folder. Raises: OSError: it is not there."""
-        ended = self._state.open_count() == 0
-        folders: list[Folder] = []
-        oddities: set[tuple[bytes, str]] = set()
-        counts = dict.fromkeys(("found", "waiting", "published", "done", "rejected", "duplicates"), 0)
-        complete = True
-        gone = set(self.settling)
-        for files in _batched(self._files(folders, oddities), _CHUNK):
-            known = self._state.known([file.path for file in files])
-            for file in files:
-                gone.discard(file.path)
-                counts["found"] += 1
-                counts[self._place(file, known.get(file.path))] += 1
-                complete = complete and not (file.path not in known and file.path not in self.settling)
-        for path in gone:
-            self.settling.drop(path)
-        self._folders = folders
-        self._warned = oddities | {warning for warning in self._warned if warning[1] == _UNARCHIVED}
-        return self._scanned(counts, complete=complete, ended=ended)
+    def take(self) -> int:
+        """Take the next settled files; give their number.
+
+        Raises: SpoolError, sqlite3.Error, OSError: this machine is in trouble; the files stay as they are.
+        """
+        outcomes: list[_Taken | _Refusal] = []
+        size = 0
+        for file in self._settling.settled(_BATCH):
+            if size > _BATCH_BYTES:
+                break
+            if outcome := self._spooled(file):
+                outcomes.append(outcome)
+                size += file.fingerprint.size
+        if outcomes:
+            with self._state.transaction():
+                self._write_down(outcomes)
+        for outcome in outcomes:
+            self._settling.drop(outcome.file.path)
+        return len(outcomes)
+
+    def _spooled(self, file: File) -> _Taken | _Refusal | None:
+        if file.fingerprint.size > self._max_bytes:
+            return _Refusal(
+                file, Refused.TOO_LARGE, f"the file has {file.fingerprint.size} bytes, the limit is {self._max_bytes}"
+            )
+        try:
+            spooled = self._spool.write(chunks(self._root, file))
+        except Changed:
+            self._look_again(file)
+            return None
+        except Gone:
+            self._settling.drop(file.path)
+            return None
+        except Unreadable as error:
+            return _Refusal(file, Refused.UNREADABLE, f"the file cannot be read: {error}")
+        point("spooled")
+        return _Taken(file, spooled.document_id)
+
+    def _look_again(self, file: File) -> None:
+        again = looked_at(self._root, file.path)
+        if again is None:
+            self._settling.drop(file.path)
+        else:
+            self._settling.see(again)
+
+    def _write_down(self, outcomes: list[_Taken | _Refusal]) -> None:
+        """All names first, then what became of each: in a batch that holds both ends of a renaming, nothing is lost."""
+        before = self._state.known([outcome.file.path for outcome in outcomes])
+        taken = [outcome for outcome in outcomes if isinstance(outcome, _Taken)]
+        for file, document_id in taken:
+            self._state.put(file, document_id, event_id="")
+        for each in taken:
+            self._tell(each, before)
+        for outcome in outcomes:
+            if isinstance(outcome, _Refusal):
+                self._refuse(outcome, before)
+
+    def _tell(self, taken: _Taken, before: Mapping[bytes, Known]) -> None:
+        file, document_id = taken
+        was = before.get(file.path)
+        previous = was.document_id if was else None
+        is_other = previous != document_id
+        supersedes = previous if is_other and not self._is_held(previous) else None
+        told = self._state.told(document_id)
+        if told is None or supersedes or told.superseded or told.status is Status.REJECTED:
+            event = dropped(file, document_id, supersedes, self._state.next_time(datetime.now(UTC)))
+            self._state.add(event)
+            self._state.put(file, document_id, str(event.id))
+            log.info(
+                "document.dropped",
+                document_id=document_id,
+                name=event.data.name,
+                size_bytes=event.data.size_bytes,
+                supersedes=supersedes,
+                ms=self._settling.waited_ms(file.path),
+            )
+            return
+        duplicate = is_other or (was is not None and was.duplicate)
+        self._state.put(file, document_id, told.event_id, duplicate=duplicate)
+        if is_other:
+            log.info("document.duplicated", document_id=document_id, name=text_name(file.path))
+
+    def _is_held(self, document_id: str | None) -> bool:
+        """Tell whether a file in the folder still has the document's bytes."""
+        if document_id is None:
+            return False
+        return any(looked_at(self._root, holder.path) == holder for holder in self._state.holders(document_id))
+
+    def _refuse(self, refusal: _Refusal, before: Mapping[bytes, Known]) -> None:
+        file, why, reason = refusal
+        was = before.get(file.path)
+        event = refused(file, reason, _REMEDIES[why], self._state.next_time(datetime.now(UTC)))
+        self._state.add(event)
+        self._state.put(file, was.document_id if was else None, str(event.id), refused=why)
+        log.warning("file.refused", name=event.data.name, reason=reason, remedy=_REMEDIES[why])

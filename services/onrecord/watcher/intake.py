@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from onrecord.watcher.scan import File, Fingerprint, opened
+from onrecord.watcher.scan import File, Fingerprint, located, opened
 
 _CHUNK = 1 << 20
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EIO}
@@ -59,7 +59,7 @@ def is_readable(root: bytes, path: bytes) -> bool:
 def looked_at(root: bytes, path: bytes) -> File | None:
     """Look at *path* again; None where no regular file is there."""
     try:
-        status = os.lstat(os.path.join(root, path))  # noqa: PTH118 -- bytes, which pathlib does not know
+        status = located(root, path).lstat()
     except OSError:
         return None
     return File(path, Fingerprint.of(status)) if stat.S_ISREG(status.st_mode) else None

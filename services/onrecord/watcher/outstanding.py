@@ -26,6 +26,9 @@ class Outstanding:
         if (when := self._published.pop(event_id, None)) is not None:
             self._overtaken_by = max(self._overtaken_by, when)
 
+    def forget(self, event_id: UUID) -> None:
+        self._published.pop(event_id, None)
+
     def overdue(self) -> bool:
         """Tell whether any event has waited longer than our patience."""
         oldest = next(iter(self._published.values()), None)

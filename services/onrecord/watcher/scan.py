@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.watcher.names import is_ignored
@@ -20,7 +21,10 @@ _KINDS = {
 
 
 class Fingerprint(NamedTuple):
-    """What changes when a file does. The inode is left out: some network and FUSE mounts give new ones at every mount."""
+    """What changes when a file does.
+
+    The inode is left out: some network and FUSE mounts give new ones at every mount.
+    """
 
     size: int
     mtime_ns: int
@@ -52,7 +56,17 @@ class Oddity(NamedTuple):
     reason: str
 
 
-def scan(root: bytes, skipped: frozenset[bytes] = frozenset()) -> Iterator[File | Folder | Oddity]:
+class Barred(NamedTuple):
+    """A folder that cannot be looked into, and why."""
+
+    path: bytes
+    reason: str
+
+
+Found = File | Folder | Oddity | Barred
+
+
+def scan(root: bytes, skipped: frozenset[bytes] = frozenset()) -> Iterator[Found]:
     """Give everything below *root* but ignored names and the paths in *skipped*, each folder before what is in it.
 
     Raises: OSError: the root is not there, or cannot be read.
@@ -68,9 +82,14 @@ def scan(root: bytes, skipped: frozenset[bytes] = frozenset()) -> Iterator[File 
                 if not folder:
                     raise
                 if error.errno not in _GONE:
-                    yield Oddity(folder, f"a folder that cannot be read: {error.strerror}")
+                    yield Barred(folder, str(error.strerror))
     finally:
         os.close(base)
+
+
+def located(root: bytes, path: bytes) -> Path:
+    """The full path; every sequence of bytes survives in it."""
+    return Path(os.fsdecode(root), os.fsdecode(path))
 
 
 def opened(base: int, path: bytes, flags: int) -> int:
@@ -92,9 +111,7 @@ def opened(base: int, path: bytes, flags: int) -> int:
             os.close(at)
 
 
-def _listed(
-    base: int, folder: bytes, waiting: list[bytes], skipped: frozenset[bytes]
-) -> Iterator[File | Folder | Oddity]:
+def _listed(base: int, folder: bytes, waiting: list[bytes], skipped: frozenset[bytes]) -> Iterator[Found]:
     descriptor = opened(base, folder or b".", _FOLDER)
     try:
         yield Folder(folder, os.fstat(descriptor).st_mtime_ns)  # before the listing: what comes later shows as newer

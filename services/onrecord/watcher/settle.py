@@ -5,6 +5,7 @@ File times are only compared with themselves: the clocks of this machine and of 
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from onrecord.watcher.scan import File, Fingerprint
@@ -29,6 +30,9 @@ class Settling:
     def __len__(self) -> int:
         return len(self._looks)
 
+    def __contains__(self, path: bytes) -> bool:
+        return path in self._looks
+
     def __iter__(self) -> Iterator[bytes]:
         return iter(list(self._looks))
 
@@ -42,19 +46,15 @@ class Settling:
             self._looks[file.path] = before._replace(fingerprint=file.fingerprint, since=now)
         return before is None
 
-    def defer(self, path: bytes) -> None:
-        """Begin the quiet time of *path* anew."""
-        if before := self._looks.get(path):
-            self._looks[path] = before._replace(since=self._clock())
-
     def drop(self, path: bytes) -> None:
         """Forget *path*: it was taken, or went away."""
         self._looks.pop(path, None)
 
-    def settled(self) -> list[File]:
-        """The files that are quiet, the longest waiting first."""
+    def settled(self, limit: int) -> list[File]:
+        """The files that are quiet, the longest known first."""
         latest = self._clock() - self._quiet
-        return [File(path, look.fingerprint) for path, look in self._looks.items() if look.since <= latest]
+        quiet = (File(path, look.fingerprint) for path, look in self._looks.items() if look.since <= latest)
+        return list(islice(quiet, limit))
 
     def waited_ms(self, path: bytes) -> int:
         """Milliseconds since *path* was first seen."""

@@ -1,9 +1,9 @@
 """What the watcher knows: each file as it was last taken, and each event with how far it came. One SQLite file."""
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from onrecord.watcher.scan import File, Fingerprint
 from onrecord_schemas import DocumentDropped, DocumentRejected
 
 _VERSION = 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SCHEMA = """
 CREATE TABLE files (
     root BLOB NOT NULL,
@@ -33,9 +34,11 @@ CREATE TABLE events (
     document_id TEXT,              -- null for a file that could not be taken
     superseded INTEGER NOT NULL DEFAULT 0,
     status TEXT NOT NULL,
+    dropped_us INTEGER NOT NULL,   -- microseconds since the epoch, UTC; grows with every event
     json BLOB,                     -- the event; null once it is confirmed
     rejection BLOB                 -- reason and remedy, for failed/
 );
+CREATE INDEX events_dropped ON events (dropped_us);
 CREATE INDEX events_document ON events (document_id);
 CREATE INDEX events_open ON events (status) WHERE status IN ('spooled', 'published');
 """
@@ -98,16 +101,17 @@ class State:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     def known(self, paths: Sequence[bytes]) -> dict[bytes, Known]:
         """What is known of *paths*; at most some hundreds at once."""
+        marks = ", ".join("?" * len(paths))
         rows = self._db.execute(
-            "SELECT path, size, mtime_ns, ctime_ns, files.document_id, status, duplicate, refused FROM files"
-            f" JOIN events USING (event_id) WHERE root = ? AND path IN ({_marks(paths)})",
+            "SELECT path, size, mtime_ns, ctime_ns, files.document_id, status, duplicate, refused"  # noqa: S608 -- marks
+            f" FROM files JOIN events USING (event_id) WHERE root = ? AND path IN ({marks})",
             (self._root, *paths),
         )
         return {
@@ -122,7 +126,13 @@ class State:
         }
 
     def put(
-        self, file: File, document_id: str | None, event_id: str, *, duplicate: bool = False, refused: Refused | None = None
+        self,
+        file: File,
+        document_id: str | None,
+        event_id: str,
+        *,
+        duplicate: bool = False,
+        refused: Refused | None = None,
     ) -> None:
         """Write down a file as it is now."""
         self._db.execute(
@@ -133,24 +143,31 @@ class State:
     def holders(self, document_id: str) -> list[File]:
         """The files of this folder that held the document when they were last taken."""
         rows = self._db.execute(
-            "SELECT path, size, mtime_ns, ctime_ns FROM files WHERE document_id = ? AND root = ?", (document_id, self._root)
+            "SELECT path, size, mtime_ns, ctime_ns FROM files WHERE document_id = ? AND root = ?",
+            (document_id, self._root),
         )
         return [File(path, Fingerprint(*numbers)) for path, *numbers in rows]
 
     def told(self, document_id: str) -> Told | None:
         row = self._db.execute(
-            "SELECT event_id, status, superseded FROM events WHERE document_id = ? ORDER BY number DESC LIMIT 1", (document_id,)
+            "SELECT event_id, status, superseded FROM events WHERE document_id = ? ORDER BY number DESC LIMIT 1",
+            (document_id,),
         ).fetchone()
         return Told(row[0], Status(row[1]), bool(row[2])) if row else None
 
     def add(self, event: DocumentDropped | DocumentRejected) -> None:
         """Write down an event that is to be published; its document is current, the one it supersedes is not."""
         self._db.execute(
-            "INSERT INTO events (event_id, document_id, status, json) VALUES (?, ?, ?, ?)"
+            "INSERT INTO events (event_id, document_id, status, dropped_us, json) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (event_id) DO NOTHING",
-            (str(event.id), event.data.document_id, Status.SPOOLED, event.to_json()),
+            (str(event.id), event.data.document_id, Status.SPOOLED, _microseconds(event.time), event.to_json()),
         )
         self._db.execute("UPDATE events SET superseded = 1 WHERE document_id = ?", (event.data.supersedes,))
+
+    def next_time(self, now: datetime) -> datetime:
+        """Now, or just after the last event where the clock was set back: newer and older must not change places."""
+        latest = self._db.execute("SELECT coalesce(max(dropped_us), 0) FROM events").fetchone()[0]
+        return max(now, _EPOCH + timedelta(microseconds=latest + 1))
 
     def outgoing(self, limit: int) -> list[bytes]:
         """The oldest events that are to be published, as JSON."""
@@ -180,7 +197,8 @@ class State:
     def confirm(self, event_id: UUID, status: Status, rejection: bytes | None) -> bool:
         """Write down the end of an event; False where it has ended before, or is none of ours."""
         changed = self._db.execute(
-            "UPDATE events SET status = ?, rejection = ?, json = NULL WHERE event_id = ? AND status IN ('spooled', 'published')",
+            "UPDATE events SET status = ?, rejection = ?, json = NULL"
+            " WHERE event_id = ? AND status IN ('spooled', 'published')",
             (status, rejection, str(event_id)),
         )
         return changed.rowcount > 0
@@ -199,16 +217,18 @@ class State:
         ).fetchone()
         return bytes(row[0])
 
-    def release(self, path: bytes) -> None:
-        """Note that nothing stands under this name any more: what comes next is new and supersedes nothing."""
-        self._db.execute("UPDATE files SET document_id = NULL WHERE root = ? AND path = ?", (self._root, path))
+    def stand(self, path: bytes, document_id: str | None) -> None:
+        """Note what stands under this name; None: what comes next is new, and supersedes nothing."""
+        self._db.execute(
+            "UPDATE files SET document_id = ? WHERE root = ? AND path = ?", (document_id, self._root, path)
+        )
 
     def forget(self, path: bytes) -> None:
         self._db.execute("DELETE FROM files WHERE root = ? AND path = ?", (self._root, path))
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
+def _microseconds(time: datetime) -> int:
+    return (time - _EPOCH) // timedelta(microseconds=1)
 
 
 def _texts(event_ids: Iterable[UUID]) -> list[tuple[str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from onrecord.parser.text import Span
 from onrecord_schemas import Coverage
 
 
@@ -14,10 +15,18 @@ class Extracted:
     media_type: str
     title: str | None = None
     language: str | None = None
-    """BCP 47 tag."""
+    """BCP 47 tag; null where it cannot be told."""
     published: datetime | None = None
+    """With a time zone; UTC where the document names none."""
     author: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    """Everything else that the document says of itself: publisher, url, ..."""
     coverage: Coverage = Coverage.FULL
     notes: tuple[str, ...] = ()
     """What a reader should know about how the document was read."""
+    noise: tuple[Span, ...] = ()
+    """Parts of the text that no statement comes from: front matter, share counters, cookie lines."""
+
+    @property
+    def is_english(self) -> bool:
+        return self.language is not None and self.language.split("-")[0].lower() == "en"

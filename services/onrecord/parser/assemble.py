@@ -1,0 +1,67 @@
+"""Attributions, speakers and contexts → statements: the values that go on the wire."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from onrecord_schemas import Cue, Document, Extractor, Passage, Speaker, Statement, StatementCounts, statement_id
+
+from onrecord.parser.context import Context
+from onrecord.parser.lemma import lemma
+from onrecord.parser.spans import Attribution
+from onrecord.parser.text import Span
+
+GAP = " … "
+"""Stands between a content's spans in a statement's `text`."""
+
+
+def assemble(
+    text: str,
+    document: Document,
+    extractor: Extractor,
+    attributions: Sequence[Attribution],
+    speakers: Sequence[Speaker],
+    contexts: Sequence[Context],
+) -> tuple[Statement, ...]:
+    """The statements in reading order; one of those that have the same content and source is kept."""
+    ids = [statement_id(document.document_id, a.content, a.source) for a in attributions]
+    found: dict[UUID, Statement] = {}
+    for number, (attribution, speaker, context) in enumerate(zip(attributions, speakers, contexts, strict=True)):
+        statement = Statement(
+            statement_id=ids[number],
+            document=document,
+            type=attribution.type,
+            medium=context.medium,
+            polarity=context.polarity,
+            content=tuple(_passages(text, attribution.content)),
+            text=GAP.join(span.of(text) for span in attribution.content),
+            cue=_cue(text, attribution.cue),
+            source=_passage(text, attribution.source),
+            speaker=speaker,
+            place=context.place,
+            date=context.date,
+            occasion=context.occasion,
+            within=None if attribution.parent is None else ids[attribution.parent],
+            paragraph=attribution.paragraph,
+            confidence=round(attribution.confidence, 4),
+            extractor=extractor,
+        )
+        found.setdefault(statement.statement_id, statement)
+    return tuple(found.values())
+
+
+def counts(statements: Sequence[Statement]) -> StatementCounts:
+    types = [statement.type.value for statement in statements]
+    return StatementCounts(**{kind: types.count(kind) for kind in StatementCounts.model_fields})
+
+
+def _passages(text: str, spans: Sequence[Span]) -> Iterator[Passage]:
+    for span in spans:
+        yield Passage(start=span.start, end=span.end, text=span.of(text))
+
+
+def _passage(text: str, span: Span | None) -> Passage | None:
+    return None if span is None else Passage(start=span.start, end=span.end, text=span.of(text))
+
+
+def _cue(text: str, span: Span | None) -> Cue | None:
+    return None if span is None else Cue(start=span.start, end=span.end, text=span.of(text), lemma=lemma(span.of(text)))

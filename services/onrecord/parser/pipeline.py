@@ -1,0 +1,126 @@
+"""The parser's algorithm: bytes → text → statements. Pure: no Redis, no SQL, no log; the same input, the same output."""
+
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from onrecord_schemas import Coverage, Document, Entity, Extractor, Statement, StatementCounts
+
+from onrecord.parser.assemble import assemble, counts
+from onrecord.parser.context import contexts
+from onrecord.parser.extract import Extracted, extract
+from onrecord.parser.quotes import scan
+from onrecord.parser.segment import paragraphs
+from onrecord.parser.spans import attributions
+from onrecord.parser.speakers import speakers
+from onrecord.parser.tagger import MODEL, Tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known about a document beside its bytes."""
+
+    document_id: str
+    name: str
+    media_type: str | None = None
+    title: str | None = None
+    published: datetime | None = None
+    dropped: datetime | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Everything that was found in one document."""
+
+    document: Document
+    text: str
+    """What all offsets point into."""
+    statements: tuple[Statement, ...]
+    counts: StatementCounts
+    entities: tuple[Entity, ...]
+    extractor: Extractor
+    parse_ms: float
+    metadata: dict[str, str] = field(default_factory=dict)
+    coverage: Coverage = Coverage.FULL
+    notes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Why each statement's speaker was chosen, in the statements' order."""
+
+
+class Parser:
+    """Holds the loaded model; one thread at a time."""
+
+    def __init__(self, model_dir: Path | None = None, threads: int = 1) -> None:
+        self.tagger = Tagger(model_dir, threads)
+        self.extractor = Extractor(name="onrecord", version=version("onrecord"), model=_model_name(model_dir or MODEL))
+
+    def parse(self, document: bytes | str, meta: Meta) -> Parsed:
+        """Find the statements of a document, given as its file's bytes or as text.
+
+        Raises: ExtractionError: the bytes hold no text that we can read.
+        """
+        began = time.perf_counter()
+        extracted = _as_extracted(document, meta) if isinstance(document, str) else extract(document, meta.name)
+        text = extracted.text
+        blocks = paragraphs(text)
+        quotations = scan(text, blocks)
+        tags = self.tagger.tag([text])[0]
+        found = attributions(text, blocks, quotations, tags)
+        known = _known(extracted, meta)
+        cast = speakers(text, blocks, found, known.title)
+        circumstances = contexts(text, blocks, found, known)
+        described = _described(extracted, known)
+        statements = assemble(text, described, self.extractor, found, cast.speakers, circumstances)
+        return Parsed(
+            document=described,
+            text=text,
+            statements=statements,
+            counts=counts(statements),
+            entities=cast.entities,
+            extractor=self.extractor,
+            parse_ms=round((time.perf_counter() - began) * 1000, 3),
+            metadata=extracted.metadata,
+            coverage=extracted.coverage,
+            notes=extracted.notes,
+            reasons=cast.reasons,
+        )
+
+
+def _as_extracted(text: str, meta: Meta) -> Extracted:
+    return Extracted(text, meta.media_type or "text/plain", title=meta.title)
+
+
+def _known(extracted: Extracted, meta: Meta) -> Meta:
+    """*meta* with its gaps filled from the bytes; what was given with the drop outranks what they say."""
+    return replace(
+        meta,
+        title=meta.title or extracted.title,
+        published=meta.published or extracted.published,
+        language=meta.language or extracted.language,
+    )
+
+
+def _described(extracted: Extracted, meta: Meta) -> Document:
+    return Document(
+        document_id=meta.document_id,
+        name=meta.name,
+        title=meta.title,
+        media_type=extracted.media_type,
+        published=meta.published,
+        language=meta.language,
+        tags=meta.tags,
+    )
+
+
+def _model_name(folder: Path) -> str:
+    """`tagger-` and the beginning of the weights' SHA-256."""
+    with (folder / "tagger.onnx").open("rb") as weights:
+        digest = sha256()
+        while block := weights.read(1 << 20):
+            digest.update(block)
+    return f"tagger-{digest.hexdigest()[:12]}"

@@ -1,0 +1,154 @@
+"""Which statements and documents a query wants."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, text
+
+from onrecord.store.keys import key, storable
+from onrecord.store.keys import words as words_of
+from onrecord.store.search import alternatives, fts5, websearch
+from onrecord.store.tables import document_tags, documents, statements, words
+from onrecord_schemas import Medium, StatementType
+
+_DOCUMENT_ID = re.compile(r"sha256:[0-9a-f]{64}")
+_WORDS: Final = 16
+"""More words of a name are not looked at."""
+
+
+class Sort(StrEnum):
+    """The order of statements."""
+
+    NEWEST = "newest"
+    """Latest `at` first."""
+    OLDEST = "oldest"
+    """Earliest `at` first."""
+    READING = "reading"
+    """Document by document, as they stand in the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFilter:
+    """Which statements; None: no matter. All that is given must hold."""
+
+    speaker: str | None = None
+    """Words of the name, in any case, with or without accents: `lukashenko` finds Aleksandr Lukashenko."""
+    role: str | None = None
+    """Words of the role, likewise."""
+    document: str | None = None
+    """A document_id, a whole name or its last part, in any case."""
+    tag: str | None = None
+    type: StatementType | None = None
+    medium: Medium | None = None
+    since: datetime | None = None
+    """Earliest `at`: published, else first heard of."""
+    until: datetime | None = None
+    """`at` before this."""
+    search: str | None = None
+    """As typed into a search box, see `onrecord.store.search`."""
+    min_confidence: float | None = None
+    superseded: bool = False
+    """Those of superseded documents too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFilter:
+    """Which documents; None: no matter."""
+
+    name: str | None = None
+    """A whole name or its last part, in any case."""
+    tag: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    complete: bool | None = None
+    superseded: bool = False
+
+
+Condition = ColumnElement[bool]
+
+
+def of_statements(wanted: StatementFilter, dialect: str) -> Iterator[Condition]:
+    """The conditions of *wanted*, but for speaker and role: their keys are looked up first, see `keys_of`."""
+    c = statements.c
+    yield c.pending.is_(False)
+    if not wanted.superseded:
+        yield c.superseded.is_(False)
+    if wanted.document is not None:
+        yield _in_document(c.document_id, wanted.document)
+    if wanted.tag is not None:
+        yield _tagged(c.document_id, wanted.tag)
+    if wanted.search is not None:
+        yield _found(wanted.search, dialect)
+    for column, value in ((c.type, wanted.type), (c.medium, wanted.medium)):
+        if value is not None:
+            yield column == value.value
+    yield from _in_time(c.at, wanted.since, wanted.until)
+    if wanted.min_confidence is not None:
+        yield c.confidence >= wanted.min_confidence
+
+
+def of_documents(wanted: DocumentFilter) -> Iterator[Condition]:
+    """The conditions of *wanted*."""
+    c = documents.c
+    yield c.document.is_not(None)
+    if not wanted.superseded:
+        yield c.superseded.is_(False)
+    if wanted.name is not None:
+        yield _named(wanted.name)
+    if wanted.tag is not None:
+        yield _tagged(c.document_id, wanted.tag)
+    yield from _in_time(c.at, wanted.since, wanted.until)
+    if wanted.complete is not None:
+        yield c.complete.is_(wanted.complete)
+
+
+def keys_of(kind: str, name: str) -> Select[str]:
+    """The keys of all speakers or roles (*kind*) that have all words of *name*."""
+    wanted = words_of(storable(name))[:_WORDS]
+    query = select(words.c.key).where(words.c.kind == kind, words.c.word == (wanted[0] if wanted else ""))
+    for word in wanted[1:]:
+        has_it = select(words.c.key).where(words.c.kind == kind, words.c.word == word)
+        query = query.where(words.c.key.in_(has_it))
+    return query
+
+
+def query_text(search: str, dialect: str) -> str:
+    """*search* in the database's query language; empty if there is no word in it."""
+    asked = alternatives(search)
+    return fts5(asked) if dialect == "sqlite" else websearch(asked)
+
+
+def _found(search: str, dialect: str) -> Condition:
+    query = query_text(search, dialect)
+    if not query:
+        return literal_column("1 = 0", type_=None) if dialect == "sqlite" else literal_column("false")
+    if dialect == "sqlite":
+        hits = text("SELECT rowid FROM statement_search WHERE statement_search MATCH :search").bindparams(search=query)
+        return statements.c.number.in_(hits)
+    asked = func.websearch_to_tsquery(literal_column("'onrecord'::regconfig"), bindparam("search", query))
+    return literal_column("statements.search").op("@@")(asked)
+
+
+def _in_document(column: ColumnElement[Any], document: str) -> Condition:
+    if _DOCUMENT_ID.fullmatch(document):
+        return column == document
+    return column.in_(select(documents.c.document_id).where(_named(document)))
+
+
+def _named(name: str) -> Condition:
+    return or_(documents.c.name_key == key(name), documents.c.file_key == key(name))
+
+
+def _tagged(column: ColumnElement[Any], tag: str) -> Condition:
+    return column.in_(select(document_tags.c.document_id).where(document_tags.c.tag == storable(tag)[:200]))
+
+
+def _in_time(column: ColumnElement[Any], since: datetime | None, until: datetime | None) -> Iterator[Condition]:
+    if since is not None:
+        yield column >= since
+    if until is not None:
+        yield column < until

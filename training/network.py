@@ -1,0 +1,108 @@
+"""The network: a BERT-shaped encoder, label scores, link vectors, classes of cues.
+
+Its parameters carry the names that `graph.py` asks for, so that export is a change of format and nothing else.
+"""
+
+import math
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - torch's own habit
+
+from onrecord.parser.features import FEATURES
+from onrecord.parser.tagger import LABELS, MEDIA
+
+WIDTH = 384
+HEADS = 12
+RELATIONS = 3  # content to source, content to cue, cue to source
+LINK = 48  # width of a link vector
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after (Devlin et al. 2019)."""
+
+    def __init__(self, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, inner)
+        self.down = nn.Linear(inner, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, time, _ = x.shape
+        q, k, v = self.qkv(x).view(batch, time, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(batch, time, WIDTH)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        result: Tensor = self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        return result
+
+
+class Network(nn.Module):
+    """From ids, features ``[batch, time]`` and lengths to label scores, link vectors and cue classes."""
+
+    def __init__(self, layers: int, inner: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, WIDTH)
+        self.places = nn.Embedding(512, WIDTH)
+        self.features = nn.Embedding(FEATURES, WIDTH)
+        nn.init.normal_(self.features.weight, std=0.02)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(inner, dropout) for _ in range(layers))
+        self.drop = nn.Dropout(dropout)
+        self.tag = nn.Linear(WIDTH, len(LABELS) + len(MEDIA))
+        self.link = nn.Linear(WIDTH, 2 * RELATIONS * 2 * LINK)
+        self.distance = nn.Parameter(torch.zeros(RELATIONS, 64))
+        self.nearness = nn.Parameter(torch.zeros(RELATIONS, 5))
+        self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
+        self.start = nn.Parameter(torch.zeros(len(LABELS)))
+
+    def forward(self, ids: Tensor, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Emissions ``[batch, time, labels]``, media, and queries and keys ``[batch, time, relations, 2, LINK]``."""
+        batch, time = ids.shape
+        mask = (torch.arange(time)[None] < lengths[:, None])[:, None, None, :]
+        x = self.drop(self.norm(self.words(ids) + self.features(features) + self.places.weight[:time]))
+        for layer in self.layers:
+            x = layer(x, mask)
+        x = self.drop(x)
+        tag = self.tag(x).float()
+        queries, keys = self.link(x).float().view(batch, time, 2, RELATIONS, 2, LINK).unbind(2)
+        return tag[..., : len(LABELS)], tag[..., len(LABELS) :], queries / math.sqrt(LINK), keys
+
+
+def pretrained(base: Path, keep: list[int], inner: int, dropout: float = 0.1) -> Network:
+    """A network with the weights of *base* (safetensors of a MiniLM), of its layers in *keep* only.
+
+    Where *inner* is less than the base's, the strongest hidden units stay (see `thin`).
+    """
+    w = load_file(base)
+    net = Network(len(keep), inner, dropout)
+    with torch.no_grad():
+        net.words.weight.copy_(w["embeddings.word_embeddings.weight"])
+        kind = w["embeddings.token_type_embeddings.weight"][0]
+        net.places.weight.copy_(w["embeddings.position_embeddings.weight"] + kind)
+        _copy(net.norm, w, "embeddings.LayerNorm")
+        for layer, index in zip(net.layers, keep, strict=True):
+            at = f"encoder.layer.{index}"
+            for part in ("weight", "bias"):
+                names = (f"{at}.attention.self.{x}.{part}" for x in ("query", "key", "value"))
+                getattr(layer.qkv, part).copy_(torch.cat([w[n] for n in names]))
+            _copy(layer.out, w, f"{at}.attention.output.dense")
+            _copy(layer.norm1, w, f"{at}.attention.output.LayerNorm")
+            _copy(layer.norm2, w, f"{at}.output.LayerNorm")
+            up, bias, down = (w[f"{at}.{n}"] for n in ("intermediate.dense.weight", "intermediate.dense.bias", "output.dense.weight"))
+            strong = (up.norm(dim=1) * down.norm(dim=0)).topk(inner).indices.sort().values
+            layer.up.weight.copy_(up[strong])
+            layer.up.bias.copy_(bias[strong])
+            layer.down.weight.copy_(down[:, strong])
+            layer.down.bias.copy_(w[f"{at}.output.dense.bias"])
+    return net
+
+
+def _copy(module: nn.Linear | nn.LayerNorm, weights: dict[str, Tensor], name: str) -> None:
+    module.weight.copy_(weights[f"{name}.weight"])
+    module.bias.copy_(weights[f"{name}.bias"])
