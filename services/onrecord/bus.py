@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
@@ -43,10 +44,12 @@ log = structlog.get_logger()
 DOCUMENTS = "onrecord.documents"
 STATEMENTS = "onrecord.statements"
 DEAD = "onrecord.dead"
+ALIVE = "onrecord.alive"
 FIELD = b"__data__"
 
 BLOCK_MS = 2000  # below redis-py's socket_timeout of 5 s; latency does not depend on it
 BEAT_MS = 5000  # how often a worker says that it lives
+STALLED_AFTER_S = 120.0  # with work before it and none begun or ended for so long, a worker says so no more
 BUSY = (RedisConnectionError, RedisTimeoutError, OutOfMemoryError)  # what passes by itself
 
 # Emit and ack in one step. An entry that is not pending for this worker any more (paused, reclaimed by another, done)
@@ -165,6 +168,7 @@ class Bus:
         self._reclaim_ms = int(reclaim_after.total_seconds() * 1000)
         self._groups: list[tuple[str, str]] = []
         self._lost = asyncio.Event()
+        self._moved = monotonic()  # when a handler last began or ended
         self.broker = RedisBroker(
             url,
             message_format=PlainJson,
@@ -172,7 +176,7 @@ class Bus:
             apply_types=False,
             logger=logging.getLogger("onrecord.faststream"),
             log_level=logging.DEBUG,  # its line a message; ours says what became of it
-            connection_class=cast("type[Connection]", connection_class(url)),  # narrower there than redis-py's own
+            connection_class=connection_class(url),
             graceful_timeout=15.0,
         )
         self.broker.context.set_global("app", self)  # FastStream calls app.exit() when a group is gone
@@ -200,8 +204,10 @@ class Bus:
                 if fields  # XAUTOCLAIM may name entries that were trimmed
             ]
             with structlog.contextvars.bound_contextvars(stream=stream, group=group):
+                self._moved = monotonic()
                 async with self._held(entries):
                     await handler(entries)
+                self._moved = monotonic()
 
         entry_of = partial(StreamSub, stream, group=group, consumer=self.worker, batch=True)
         fresh = entry_of(polling_interval=BLOCK_MS, max_records=batch)
@@ -331,6 +337,10 @@ class Bus:
         """That of one group; None where nobody has made it yet."""
         return next((b for b in await self.backlogs() if (b.stream, b.group) == (stream, group)), None)
 
+    async def alive(self, group: str, host: str = "*") -> int:
+        """How many workers of *group* live and move, of one host or of all."""
+        return len([key async for key in self.redis.scan_iter(f"{ALIVE}:{group}:{host}-*", count=1000)])
+
     async def memory_share(self) -> float:
         """Share of `maxmemory` in use; 0 where none is set."""
         info = await self.redis.info("memory")
@@ -360,11 +370,19 @@ class Bus:
                 await self.redis.eval(_BEAT, 1, first.stream, first.group, self.worker, *(e.id for e in entries))
 
     async def _say_alive(self) -> None:
+        """Keep a key for each group while work moves: it is what health checks look at."""
         while True:
-            for _, group in self._groups:
+            for stream, group in self._groups:
                 with contextlib.suppress(RedisError):
-                    await self.redis.set(f"onrecord.alive:{group}:{self.worker}", "1", px=3 * BEAT_MS)
+                    if await self._is_moving(stream, group):
+                        await self.redis.set(f"{ALIVE}:{group}:{self.worker}", "1", px=3 * BEAT_MS)
             await asyncio.sleep(BEAT_MS / 1000)
+
+    async def _is_moving(self, stream: str, group: str) -> bool:
+        if monotonic() - self._moved < STALLED_AFTER_S:
+            return True
+        backlog = await self.backlog(stream, group)
+        return backlog is not None and backlog.lag == 0
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 -- whatever Redis answers
         """Repeat *call* while Redis is away or full. All may be repeated: a settled entry settles to nothing."""

@@ -184,11 +184,23 @@ def dead_discard(letter_id: Annotated[str, typer.Argument(metavar="ID", help="An
 
 
 @app.command()
-def health() -> None:
+def secrets(folder: Annotated[Path, typer.Argument(help="Where to; compose mounts it in every container.")]) -> None:
+    """Write the passwords of a compose deployment, those of the environment or new ones."""
+    from onrecord.secrets import from_environment
+
+    from_environment(folder)
+
+
+@app.command()
+def health(
+    worker: Annotated[
+        str | None, typer.Argument(help="watch, parse or store: that worker of this machine alone.")
+    ] = None,
+) -> None:
     """Tell whether Redis answers, workers live and work moves; exit 1 where not."""
     from onrecord import show
 
-    if not _run_with_bus(show.health):
+    if not _run_with_bus(lambda bus: show.health(bus, worker)):
         raise typer.Exit(FAILED)
 
 

@@ -1,4 +1,4 @@
-"""Settings: `ONRECORD_<NAME>` in the environment, else `onrecord.toml`, else a default that works on a laptop."""
+"""Settings: `ONRECORD_<NAME>` in the environment, else a secret file, `onrecord.toml`, or a default for a laptop."""
 
 import os
 from dataclasses import dataclass
@@ -7,12 +7,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from onrecord.errors import SettingsError
 
 PREFIX = "ONRECORD_"
 CONFIG_FILE = Path(os.environ.get(f"{PREFIX}CONFIG", "onrecord.toml"))
+SECRETS_DIR = os.environ.get(f"{PREFIX}SECRETS_DIR")
+"""Folder with a file for each secret, `onrecord_redis_url` for example; what compose and Kubernetes mount."""
 
 
 class Settings(BaseSettings):
@@ -76,8 +84,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        del dotenv_settings, file_secret_settings  # one file is enough
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        del dotenv_settings, file_secret_settings
+        secrets = [SecretsSettingsSource(settings_cls, SECRETS_DIR)] if SECRETS_DIR else []
+        return init_settings, env_settings, *secrets, TomlConfigSettingsSource(settings_cls)
 
     @cached_property
     def ledger_url(self) -> str:
@@ -115,11 +124,14 @@ def read(**given: Any) -> Settings:  # noqa: ANN401 -- any setting by name, pyda
 def origins(settings: Settings) -> list[Origin]:
     """Every setting with the place that it came from."""
     from_file = TomlConfigSettingsSource(Settings)()
+    from_secrets = SecretsSettingsSource(Settings, SECRETS_DIR)() if SECRETS_DIR else {}
     from_environment = {name.upper() for name in os.environ}
     rows = []
     for name, field in Settings.model_fields.items():
         if f"{PREFIX}{name.upper()}" in from_environment:
             origin = "environment"
+        elif name in from_secrets:
+            origin = "secret"
         elif name in from_file:
             origin = str(CONFIG_FILE)
         elif name in settings.model_fields_set:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord import deadletters
-from onrecord.bus import BEAT_MS, DOCUMENTS, STATEMENTS, Bus
+from onrecord.bus import DEAD, STATEMENTS, Bus
 from onrecord.errors import SettingsError
 from onrecord.settings import Settings, origins
 from onrecord_schemas import DocumentRejected, Statement, StatementMade, from_json
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 out = Console(highlight=False, markup=False, emoji=False)
 
 SOURCE, CUE, CONTENT = "bold cyan", "magenta", "green"
+GROUPS = ("watch", "parse", "store")
 
 
 def statement_lines(statement: Statement) -> None:
@@ -123,19 +125,20 @@ async def _chosen(bus: Bus, letter_id: str) -> list[deadletters.DeadLetter]:
     return [await deadletters.letter(bus, letter_id)]
 
 
-async def health(bus: Bus) -> bool:
-    """Print one line a group; True where each has a living worker."""
-    backlogs = {(b.stream, b.group): b for b in await bus.backlogs()}
+async def health(bus: Bus, group: str | None) -> bool:
+    """Print one line a group; True where each has a worker that lives and moves.
+
+    With *group*, only that one, and only workers of this machine: what a container asks about itself.
+    """
+    backlogs = {b.group: b for b in await bus.backlogs()}
     well = True
-    for stream, group in ((DOCUMENTS, "parse"), (STATEMENTS, "store"), (STATEMENTS, "watch")):
-        alive = [key async for key in bus.redis.scan_iter(f"onrecord.alive:{group}:*", count=1000)]
-        backlog = backlogs.get((stream, group))
+    for name in [group] if group else GROUPS:
+        alive = await bus.alive(name, socket.gethostname() if group else "*")
+        backlog = backlogs.get(name)
         work = f"lag {backlog.lag}, pending {backlog.pending}" if backlog else "no group yet"
-        well = well and bool(alive)
-        workers = f"{len(alive)} alive" if alive else f"nobody alive for {3 * BEAT_MS / 1000:g} s"
-        out.print(f"{group:6} {'ok  ' if alive else 'DOWN'} {workers}, {work}")
-    dead = await bus.redis.xlen("onrecord.dead")
-    out.print(f"dead   {dead} letters")
+        well = well and alive > 0
+        out.print(f"{name:6} {'ok  ' if alive else 'DOWN'} {alive} alive, {work}")
+    out.print(f"dead   {await bus.redis.xlen(DEAD)} letters")
     return well
 
 

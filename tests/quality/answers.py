@@ -44,7 +44,7 @@ def _answer(document: GoldDocument, gold: GoldStatement, ids: dict[int, UUID]) -
             "content": content,
             "text": " … ".join(one.text for one in content),
             "cue": Cue(**cue.model_dump(), lemma=cue.text.casefold()) if cue else None,
-            "source": passage(document, gold.source) if gold.source else None,
+            "source": passage(document, gold.sources[0]) if gold.sources else None,
             "speaker": Speaker.model_validate(
                 {
                     "name": _first(gold.names),
@@ -65,7 +65,7 @@ def _answer(document: GoldDocument, gold: GoldStatement, ids: dict[int, UUID]) -
 
 
 def _id(document: GoldDocument, gold: GoldStatement) -> UUID:
-    return statement_id(_document_id(document), gold.content, gold.source)
+    return statement_id(_document_id(document), gold.content, gold.sources[0] if gold.sources else None)
 
 
 def _document_id(document: GoldDocument) -> str:

@@ -2,8 +2,9 @@
 
 A `.gold` file has three parts: a TOML head (genre, name, published, cases), the text between `=== text` and
 `=== gold`, and a TOML tail. In the text `{c1:…}` marks content of statement 1, `{s1:…}` its source and `{q1:…}` its
-cue; marks nest, and `{s3,4:…}` serves two statements. The tail has a table `speakers`, a table `statements` keyed
-by number, and a table `context` of place, date and occasion for all statements that give none of their own.
+cue; marks nest, `{s3,4:…}` serves two statements, and of two sources of one statement either is right. The tail has
+a table `speakers`, a table `statements` keyed by number, and a table `context` of place, date and occasion for all
+statements that give none of their own.
 
 A field of the tail is a string or a list of strings any one of which is right. "" says that the document does not
 tell; "?" that the guide leaves it open, so that it is not asked. `optional` statements are neither missed nor wrong.
@@ -40,7 +41,8 @@ class GoldError(Exception):
 class GoldStatement:
     number: int
     content: tuple[Span, ...]
-    source: Span | None
+    sources: tuple[Span, ...]
+    """Any one of these is right: with and without a clause that does not identify, or a relative pronoun."""
     cue: tuple[Span, ...]
     type: str
     names: Wanted
@@ -142,21 +144,20 @@ def _statement(
         fields["iso"] = fields["date"]
     speaker = tail["speakers"][fields["by"]]
     sources = marks.get(("s", number), ())
-    if len(sources) > 1 or ("c", number) not in marks:
-        raise GoldError(f"statement {number} has no content, or more than one source")
-    source = sources[0] if sources else None
+    if ("c", number) not in marks:
+        raise GoldError(f"statement {number} has no content")
     names = _wanted(speaker["name"])
     names = names and names + tuple(speaker.get("accept", ()))
     return GoldStatement(
         number=number,
         content=marks["c", number],
-        source=source,
+        sources=sources,
         cue=marks.get(("q", number), ()),
         type=fields["type"],
         names=names,
         role=_wanted(speaker.get("role", "?")),
         kind=_wanted(speaker.get("kind", "person")),
-        resolution=_wanted(fields.get("resolution", _resolution(text, source, names))),
+        resolution=_wanted(fields.get("resolution", _resolution(text, sources, names))),
         medium=_wanted(fields.get("medium", "speech")),
         polarity=_wanted(fields.get("polarity", "positive")),
         place=_wanted(fields.get("place", "")),
@@ -168,16 +169,16 @@ def _statement(
     )
 
 
-def _resolution(text: str, source: Span | None, names: Wanted) -> str:
+def _resolution(text: str, sources: tuple[Span, ...], names: Wanted) -> str:
     """How the guide says that this speaker is found."""
     if names is None:
         return "?"
-    if source is None:
+    if not sources:
         return "inferred"
     if not names:
         return "none"
-    mention = words(text[source.start : source.end])
-    held = any(_holds(mention, words(name)) for name in names)
+    mentions = [words(text[source.start : source.end]) for source in sources]
+    held = any(_holds(mention, words(name)) for name in names for mention in mentions)
     return "named" if held else "coreference"
 
 
@@ -211,9 +212,6 @@ def stands_in_marks(text: str, content: tuple[Span, ...]) -> bool:
 
 
 def holds_marks(text: str, content: tuple[Span, ...]) -> bool:
-    """Tell whether a quotation mark stands in the content: an apostrophe is none."""
-    for span in content:
-        inner = text[span.start : span.end]
-        if re.search(r"[\"“”„«»]|''|(?<!\w)['‘]\w", inner):
-            return True
-    return False
+    """Tell whether a quotation mark stands in the content, or around a part of it: an apostrophe is none."""
+    inside = any(re.search(r"[\"“”„«»]|''|(?<!\w)['‘]\w", text[span.start : span.end]) for span in content)
+    return inside or any(stands_in_marks(text, (span,)) for span in content)

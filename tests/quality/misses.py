@@ -81,7 +81,7 @@ def _is_right(field: str, wanted: Wanted, value: str | None) -> bool:
 
 
 def _source(document: GoldDocument, gold: GoldStatement) -> str | None:
-    return document.text[gold.source.start : gold.source.end] if gold.source else None
+    return " or ".join(document.text[span.start : span.end] for span in gold.sources) or None
 
 
 def _content(document: GoldDocument, gold: GoldStatement) -> str:

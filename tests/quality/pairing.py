@@ -70,7 +70,8 @@ class _Words:
     """A statement as sets of word numbers of the gold text."""
 
     content: frozenset[int]
-    source: frozenset[int]
+    sources: tuple[frozenset[int], ...]
+    """Of gold any one is right; of what was found there is one at most."""
     source_last: int | None
     cue: frozenset[int]
 
@@ -102,8 +103,8 @@ def pairs(document: GoldDocument, text: str, found: Sequence[Statement]) -> list
 
 
 def _gold_words(statement: GoldStatement, tokens: Tokens) -> _Words:
-    source = frozenset(tokens.inside([statement.source] if statement.source else []))
-    return _Words(frozenset(tokens.content(statement.content)), source, None, frozenset(tokens.inside(statement.cue)))
+    sources = tuple(frozenset(tokens.inside([source])) for source in statement.sources)
+    return _Words(frozenset(tokens.content(statement.content)), sources, None, frozenset(tokens.inside(statement.cue)))
 
 
 def _found_words(statement: Statement, tokens: Tokens, renumber: Callable[[int], int]) -> _Words:
@@ -113,7 +114,7 @@ def _found_words(statement: Statement, tokens: Tokens, renumber: Callable[[int],
     source = tokens.inside([(statement.source.start, statement.source.end)] if statement.source else [])
     return _Words(
         content=numbers(tokens.content((one.start, one.end) for one in statement.content)),
-        source=numbers(source),
+        sources=(numbers(source),) if source else (),
         source_last=renumber(max(source)) if source else None,
         cue=numbers(tokens.inside([(statement.cue.start, statement.cue.end)] if statement.cue else [])),
     )
@@ -151,9 +152,9 @@ def _jaccard(left: frozenset[int], right: frozenset[int]) -> float:
 
 
 def _source_right(gold: _Words, found: _Words) -> bool:
-    if not gold.source or not found.source:
-        return not gold.source and not found.source
-    return _jaccard(gold.source, found.source) >= OVERLAP or found.source_last in gold.source
+    if not gold.sources or not found.sources:
+        return not gold.sources and not found.sources
+    return any(_jaccard(one, found.sources[0]) >= OVERLAP or found.source_last in one for one in gold.sources)
 
 
 def _enclosing(found: Statement, place: dict[UUID, int], partner: dict[int, int]) -> int | None:

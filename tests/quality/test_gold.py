@@ -59,7 +59,7 @@ def piece(document: GoldDocument, span: Span) -> str:
 @each_document
 def test_spans_are_tight_and_apart(document: GoldDocument) -> None:
     for statement in document.statements:
-        spans = sorted([*statement.content, *statement.cue, *([statement.source] if statement.source else [])])
+        spans = sorted([*statement.content, *statement.cue, *statement.sources[:1]])
 
         assert all(piece(document, span) == piece(document, span).strip() != "" for span in spans), statement.number
         assert all(left.end <= right.start for left, right in pairwise(spans)), statement.number

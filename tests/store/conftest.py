@@ -12,11 +12,6 @@ from onrecord.store.migrate import migrate
 from onrecord.store.queries import Queries
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     server = Postgres()

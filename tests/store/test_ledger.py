@@ -1,5 +1,6 @@
 """What the ledger makes of events."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -9,8 +10,6 @@ from onrecord.store.filters import StatementFilter
 from onrecord.store.ledger import Arrival, Ledger
 from onrecord.store.queries import Queries
 from onrecord_schemas import AnyEvent
-
-pytestmark = pytest.mark.anyio
 
 BRIDGE = Article(
     (
@@ -273,8 +272,6 @@ async def test_a_text_of_a_million_characters_comes_back_whole(ledger: Ledger, q
 
 
 async def test_two_writers_at_once_lose_nothing(url: str, queries: Queries) -> None:
-    import anyio  # noqa: PLC0415
-
     articles = [Article((f"Ann Lee said: “number {n}”",), name=f"{n}.txt") for n in range(40)]
 
     async def write(some: Sequence[Article]) -> None:
@@ -282,9 +279,7 @@ async def test_two_writers_at_once_lose_nothing(url: str, queries: Queries) -> N
             for article in some:
                 await ledger.write(arrivals(*article.events()))
 
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(write, articles)
-        tasks.start_soon(write, articles[::-1])
+    await asyncio.gather(write(articles), write(articles[::-1]))
 
     assert len(await contents(queries)) == 40
     assert (await queries.counts()).complete == 40

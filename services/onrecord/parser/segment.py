@@ -11,7 +11,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 # A text is hard-wrapped when nearly every line break stands where the next word would not have fitted.
 _NARROWEST, _WIDEST = 40, 120  # code points a line
 _FEWEST_BREAKS = 4
-_FULL_SHARE = 0.7
+_FULL_SHARE = 0.5
 _LOWER_SHARE = 0.25
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»“‘)\]]*(?=\s+[\"'“‘«„(\[¿¡—–-]*[\w#@$€£])")

@@ -205,7 +205,7 @@ class Queries:
             by_completeness = await connection.execute(
                 select(_d.complete, func.count()).where(current).group_by(_d.complete)
             )
-            completeness: dict[bool, int] = dict(by_completeness.tuples().all())
+            completeness: dict[bool, int] = {row.complete: row.count for row in by_completeness}
             by_type = await connection.execute(
                 select(_s.type, func.count()).where(_s.pending.is_(False), _s.superseded.is_(False)).group_by(_s.type)
             )
@@ -218,7 +218,7 @@ class Queries:
                 documents=sum(completeness.values()),
                 complete=completeness.get(True, 0),
                 rejections=(await connection.execute(rejected)).scalar_one(),
-                statements={StatementType(kind): count for kind, count in by_type.tuples()},
+                statements={StatementType(kind): count for kind, count in by_type},
             )
 
     @asynccontextmanager

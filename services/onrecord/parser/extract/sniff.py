@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -58,10 +59,12 @@ _HTML_TAGS = frozenset("html head body title meta div p article section main h1 
 _HEADER = re.compile(r"([!-9;-~]+):(?:[ \t].*)?(?:\r?\n[ \t].*)*(?:\r?\n|\Z)")
 _MAIL_MARKS = frozenset(("date", "message-id", "mime-version", "received", "return-path", "subject", "to"))
 _MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown")
+_HTML_ENDINGS = (".htm", ".html", ".xhtml")
+_LARGE = 10_000_000  # bytes; a larger file is not parsed to see whether it is JSON
 
 
 def media_type(data: bytes, name: str) -> str:
-    """What the bytes are; the name decides only between text and Markdown, which look alike.
+    """What the bytes are; the name decides only between text, Markdown and pieces of HTML, which look alike.
 
     Raises: ExtractionError: something that holds no text, or a format that we do not read.
     """
@@ -86,14 +89,14 @@ def _zipped(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            kind = archive.open("mimetype").read(100).decode("ascii", "replace").strip() if "mimetype" in names else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
         return ZIP  # its reader says what is wrong
-    kind = re.match(rb".{26}\x08\0.{2}mimetype([ -~]+?)(?:PK|\Z)", data[:200], re.DOTALL)
-    if "META-INF/container.xml" in names or (kind and kind[1] == EPUB.encode()):
+    if kind == EPUB or "META-INF/container.xml" in names:
         return EPUB
     if "word/document.xml" in names:
         return DOCX
-    if kind and kind[1].startswith(ODT.encode()):
+    if kind.startswith(ODT):
         return ODT
     if "[Content_Types].xml" in names or kind:
         raise ExtractionError(f"{name}: the file is a spreadsheet, slides or another office file", _CONVERT)
@@ -108,6 +111,7 @@ def _characters(head: bytes) -> str:
 
 
 def _textual(data: bytes, head: str, name: str) -> str:
+    ending = PurePosixPath(name).suffix.lower()
     if head.lstrip().startswith("{\\rtf"):
         return RTF
     if marked_up := _marked_up(head):
@@ -118,9 +122,11 @@ def _textual(data: bytes, head: str, name: str) -> str:
         return JSON_LINES
     if head.startswith("From ") and _is_mail(head.partition("\n")[2]):
         return MAILBOX
-    if _is_mail(head):
+    if _is_mail(head, certain=ending != ".eml"):
         return MAIL
-    return MARKDOWN if PurePosixPath(name).suffix.lower() in _MARKDOWN_ENDINGS else PLAIN
+    if ending in _HTML_ENDINGS and _TAG.search(head):
+        return HTML
+    return MARKDOWN if ending in _MARKDOWN_ENDINGS else PLAIN
 
 
 def _marked_up(head: str) -> str | None:
@@ -141,6 +147,8 @@ def _is_json(data: bytes, head: str) -> bool:
     """JSON from end to end; `[Applause]` and `{sic}` begin transcripts."""
     if not head.lstrip().startswith(("{", "[")):
         return False
+    if len(data) > _LARGE:
+        return data.rstrip().endswith((b"}", b"]"))
     try:
         json.loads(data)
     except (ValueError, RecursionError):
@@ -159,11 +167,11 @@ def _is_json_lines(head: str) -> bool:
     return True
 
 
-def _is_mail(head: str) -> bool:
-    """Header fields first, a sender among them and two of the others that every mail has."""
+def _is_mail(head: str, *, certain: bool = True) -> bool:
+    """Header fields first: a sender, and where the name does not say so two of the others that every mail has."""
     fields = set()
     at = 0
     while (header := _HEADER.match(head, at)) and header.end() > at:
         fields.add(header[1].lower())
         at = header.end()
-    return "from" in fields and len(fields & _MAIL_MARKS) >= 2  # noqa: PLR2004
+    return "from" in fields and len(fields & _MAIL_MARKS) >= (2 if certain else 1)

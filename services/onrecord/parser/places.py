@@ -1,0 +1,54 @@
+"""Countries and peoples: which country a word stands for."""
+
+import re
+from functools import cache
+
+from onrecord.parser import lexicon
+
+_LONGEST = 5  # words in a country's name
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {form.lower(): row[0] for row in lexicon.rows("places.txt") for form in row}
+
+
+@cache
+def _proper() -> frozenset[str]:
+    """Names of the places themselves and their capitals, not of their people."""
+    rows = lexicon.rows("places.txt")
+    return frozenset(form.lower() for row in rows for form in row if not _is_of_people(form, row[0]))
+
+
+def _is_of_people(form: str, country: str) -> bool:
+    return form != country and re.search(r"(?:an|ans|ish|ese|i|is|ic|ch|man|er|ers|s)\Z", form) is not None
+
+
+def country(word: str) -> str | None:
+    """The country that a name, an adjective or a capital stands for: Belarusian → Belarus."""
+    return _countries().get(word.lower())
+
+
+def is_place(name: str) -> bool:
+    """Tell whether *name* is the name of a country, a state or a capital, not an adjective."""
+    return name.lower() in _proper()
+
+
+def leading_country(words: list[str]) -> int:
+    """How many of the first *words* name a country or its people; 0 where none do."""
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        if " ".join(words[:length]).lower() in _countries():
+            return length
+    return 0
+
+
+def same_place(one: str, other: str) -> bool:
+    """Tell whether two words speak of one place: Vardania and Vardanian, Britain and UK."""
+    a, b = one.lower(), other.lower()
+    if a == b:
+        return True
+    countries = country(a), country(b)
+    if any(countries):
+        return countries[0] == countries[1]
+    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return shared >= max(4, min(len(a), len(b)) - 2) and max(len(a), len(b)) - shared <= 5
