@@ -32,3 +32,6 @@ $(READY): requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist
+
+chaos: $(READY)  ## kill everything at random: make chaos ARGS="--seconds 600 --documents 5000 --seed 7"
+	$(BIN)/python tests/flow/chaos.py $(ARGS)

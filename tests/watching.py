@@ -1,6 +1,7 @@
 """A watcher at work in a folder, with a stream of ours instead of Redis."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -9,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from examples import EXTRACTOR
-from waiting import until
-
 from onrecord.spool import Spool
+from onrecord.watcher.scan import Fingerprint
 from onrecord.watcher.service import Watcher
 from onrecord.watcher.survey import Progress
 from onrecord_schemas import (
@@ -24,8 +24,9 @@ from onrecord_schemas import (
     StatementCounts,
     event_id,
 )
+from waiting import eventually, until
 
-QUICK = {"scan_interval_ms": 100, "settle_ms": 100}
+QUICK = {"scan_interval_ms": 30, "settle_ms": 100}
 
 
 def parsed(drop: DocumentDropped) -> DocumentParsed:
@@ -80,7 +81,9 @@ class Stream:
 class Watching:
     """A watcher that runs in a thread of its own, so that a test reads from top to bottom."""
 
-    def __init__(self, inbox: Path, data_dir: Path, stream: Stream, **options: Any) -> None:  # Any: Watcher's own options
+    def __init__(
+        self, inbox: Path, data_dir: Path, stream: Stream, **options: Any
+    ) -> None:  # Any: Watcher's own options
         self.inbox, self.data_dir, self.stream = inbox, data_dir, stream
         self.spool = Spool(data_dir / "spool")
         self._options = QUICK | options
@@ -111,8 +114,35 @@ class Watching:
         """Wait until two more scans, of which the second began after this call, find nothing to do."""
         self._call(asyncio.wait_for(self._drained_anew(), within_s))
 
+    def knows(self, path: bytes, status: os.stat_result) -> bool:
+        """Tell whether the file was taken as it is."""
+        known: list[bool] = []
+
+        async def ask() -> None:
+            rows = await self._watcher._do(lambda: self._watcher._state.known([path]))
+            known.append(path in rows and rows[path].fingerprint == Fingerprint.of(status))
+
+        self._call(ask())
+        return known[0]
+
     def confirm(self, *events: DocumentParsed | DocumentRejected) -> None:
         self._call(self._watcher.confirm(*events))
+
+    def scan_again(self) -> None:
+        """Wait for a scan that begins after this call."""
+        self._call(self._scanned_anew())
+
+    def is_overdue(self) -> bool:
+        """Tell whether an event waits for its confirmation longer than it should."""
+        return self._watcher._outbox.is_overdue()
+
+    async def _scanned_anew(self) -> None:
+        for _ in range(2):  # one may be under way
+            self._watcher._scan_at = 0.0
+            await eventually(self._has_scanned)
+
+    async def _has_scanned(self) -> bool:
+        return self._watcher._scan_at > 0.0
 
     async def _drained_anew(self) -> None:
         for _ in range(2):

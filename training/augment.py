@@ -52,10 +52,10 @@ def edited(text: str, edits: list[tuple[int, int, str]]) -> Edited:
 
 def varied(text: str, rng: random.Random) -> Edited:
     """*text* in one other dress, drawn by *rng*."""
-    draw = rng.random()
-    if draw < 0.75:
+    [dress] = rng.choices(("marks", "lines", "case"), (15, 3, 2))
+    if dress == "marks":
         return edited(text, _restyled(text, rng))
-    if draw < 0.9:
+    if dress == "lines":
         return edited(text, _wrapped(text, rng.randint(55, 85)))
     lowered = text.lower()
     return edited(lowered if len(lowered) == len(text) else text, [])
@@ -63,7 +63,7 @@ def varied(text: str, rng: random.Random) -> Edited:
 
 def _restyled(text: str, rng: random.Random) -> list[tuple[int, int, str]]:
     opening, closing, inner_open, inner_close = rng.choice(STYLES)
-    outside = opening in "‘'" and rng.random() < 0.5  # British: the comma follows the mark
+    outside = opening in "‘'" and rng.choice((True, False))  # British: the comma follows the mark
     edits: list[tuple[int, int, str]] = []
     for first, last in paragraphs(text):
         for start, end, closed in quotations(text, first, last):

@@ -5,6 +5,7 @@ two small products a token instead of a dozen autograd nodes. Against soft targe
 distillation: cross-entropy of the teacher's marginals (Wang et al. 2020, section 3.2, "posterior distillation").
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -55,13 +56,18 @@ class LogPartition(Function):
         return label, pairs * step, label[:, 0].sum(0), None
 
 
-def loss(
-    emissions: Tensor, transitions: Tensor, start: Tensor, lengths: Tensor, gold: Tensor, soft: Tensor, trust: Tensor
-) -> Tensor:
-    """Mean loss a token. *gold* ``[batch, time]`` labels, *soft* ``[batch, time, labels]`` a teacher's marginals.
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a batch should have said."""
 
-    *trust* ``[batch]`` is the teacher's share. Its pairs are not known after augmentation, so transitions learn from gold.
-    """
+    gold: Tensor  # [batch, time] labels
+    soft: Tensor  # [batch, time, labels] a teacher's marginals
+    trust: Tensor  # [batch] the teacher's share
+
+
+def loss(emissions: Tensor, transitions: Tensor, start: Tensor, lengths: Tensor, targets: Targets) -> Tensor:
+    """Mean loss a token. The teacher's pairs are not known after augmentation: transitions learn from gold alone."""
+    gold, trust = targets.gold, targets.trust
     live = torch.arange(emissions.shape[1])[None] < lengths[:, None]
     share = trust.mean()
     steps = (1 - share) * transitions + share * transitions.detach()
@@ -70,6 +76,7 @@ def loss(
     hard = emissions.gather(2, gold.unsqueeze(2)).squeeze(2)
     moves = transitions[gold[:, :-1], gold[:, 1:]] * live[:, 1:]
     hard = (hard * live).sum(1) + moves.sum(1) + start[gold[:, 0]]
-    kind = (emissions * soft).sum(2).mul(live).sum(1)
+    kind = (emissions * targets.soft).sum(2).mul(live).sum(1)
     # The constant of the soft part's transitions has no gradient; it is left out.
-    return ((log_z - (1 - trust) * hard - trust * kind) / lengths.sum()).sum()
+    result: Tensor = ((log_z - (1 - trust) * hard - trust * kind) / lengths.sum()).sum()
+    return result

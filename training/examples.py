@@ -8,6 +8,7 @@ from tokenizers import Tokenizer
 from onrecord.parser.features import Ints, token_features
 from onrecord.parser.lattice import Floats
 from onrecord.parser.tagger import CONTENT, CUE, SOURCE
+from training.augment import Edited
 
 ROLES = {"content": CONTENT, "source": SOURCE, "cue": CUE}
 
@@ -46,9 +47,9 @@ class Example:
     """A cue, its source, its medium."""
 
 
-def example(article: Article, tokenizer: Tokenizer, text: str | None = None, moved: Ints | None = None, origin: Ints | None = None) -> Example:
-    """Encode *article*, in another *text* where one is given with the maps of its edits."""
-    text = article.text if text is None else text
+def example(article: Article, tokenizer: Tokenizer, other: Edited | None = None) -> Example:
+    """Encode *article*, in *other* clothes where some are given."""
+    text = other.text if other else article.text
     encoding = tokenizer.encode(text, add_special_tokens=False)
     ids = np.array(encoding.ids, np.int64)
     offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)
@@ -60,7 +61,7 @@ def example(article: Article, tokenizer: Tokenizer, text: str | None = None, mov
         for role, begin in ROLES.items():
             found[role] = []
             for span in statement.spans[role]:
-                start, end = span if moved is None else (int(moved[span[0]]), int(moved[span[1]]))
+                start, end = other.moved[list(span)] if other else span
                 inside = np.flatnonzero((offsets[:, 0] < end) & (offsets[:, 1] > start))
                 if len(inside):
                     first, last = int(inside[0]), int(inside[-1])
@@ -71,14 +72,21 @@ def example(article: Article, tokenizer: Tokenizer, text: str | None = None, mov
         links += [(content, source, cue) for content in found["content"]]
         if cue:
             cues.append((cue, source, statement.medium))
-    return Example(ids, features, paragraph, labels, _soft(article, offsets, origin), links, cues)
+    return Example(
+        ids,
+        features,
+        paragraph,
+        labels,
+        _soft(article, offsets[:, 0] if other is None else other.origin[offsets[:, 0]]),
+        links,
+        cues,
+    )
 
 
-def _soft(article: Article, offsets: Ints, origin: Ints | None) -> Floats | None:
-    """The teacher's marginals for the tokens at *offsets*; a second piece of one of the teacher's tokens goes on in it."""
+def _soft(article: Article, first: Ints) -> Floats | None:
+    """The teacher's marginals for tokens that begin at *first*; a second piece of one of its tokens goes on in it."""
     if article.taught is None or article.taught_at is None:
         return None
-    first = offsets[:, 0] if origin is None else origin[offsets[:, 0]]
     token = np.maximum(np.searchsorted(article.taught_at, first, side="right") - 1, 0)
     soft = article.taught[token].copy()
     again = np.diff(token, prepend=-1) == 0

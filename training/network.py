@@ -77,7 +77,7 @@ class Network(nn.Module):
 def pretrained(base: Path, keep: list[int], inner: int, dropout: float = 0.1) -> Network:
     """A network with the weights of *base* (safetensors of a MiniLM), of its layers in *keep* only.
 
-    Where *inner* is less than the base's, the strongest hidden units stay (see `thin`).
+    Where *inner* is less than the base's, the strongest hidden units stay.
     """
     w = load_file(base)
     net = Network(len(keep), inner, dropout)
@@ -94,13 +94,22 @@ def pretrained(base: Path, keep: list[int], inner: int, dropout: float = 0.1) ->
             _copy(layer.out, w, f"{at}.attention.output.dense")
             _copy(layer.norm1, w, f"{at}.attention.output.LayerNorm")
             _copy(layer.norm2, w, f"{at}.output.LayerNorm")
-            up, bias, down = (w[f"{at}.{n}"] for n in ("intermediate.dense.weight", "intermediate.dense.bias", "output.dense.weight"))
-            strong = (up.norm(dim=1) * down.norm(dim=0)).topk(inner).indices.sort().values
+            up, bias, down = (
+                w[f"{at}.{n}"] for n in ("intermediate.dense.weight", "intermediate.dense.bias", "output.dense.weight")
+            )
+            strong = strongest(up, bias, down, inner)
             layer.up.weight.copy_(up[strong])
             layer.up.bias.copy_(bias[strong])
             layer.down.weight.copy_(down[:, strong])
             layer.down.bias.copy_(w[f"{at}.output.dense.bias"])
     return net
+
+
+def strongest(up: Tensor, bias: Tensor, down: Tensor, inner: int) -> Tensor:
+    """The *inner* hidden units that say most: mean activity for inputs of unit variance, times the outgoing weights."""
+    inputs = torch.randn(2048, WIDTH, generator=torch.Generator().manual_seed(0))
+    activity = F.gelu(inputs @ up.T + bias).abs().mean(0)
+    return (activity * down.norm(dim=0)).topk(inner).indices.sort().values
 
 
 def _copy(module: nn.Linear | nn.LayerNorm, weights: dict[str, Tensor], name: str) -> None:

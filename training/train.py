@@ -5,101 +5,36 @@ import math
 import pickle
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
 from tokenizers import Tokenizer
+from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - torch's own habit
 
-from onrecord.parser.features import Ints
-from onrecord.parser.lattice import Floats
-from onrecord.parser.tagger import LABELS, document_windows
+from onrecord.parser.tagger import LABELS
 from training import crf, links
-from training.augment import varied
-from training.examples import Article, Example, example
-from training.links import Choice, Span
+from training.examples import Article, example
+from training.links import Choice
 from training.network import Network, pretrained
+from training.passes import Window, a_pass
 
-CLS, SEP = 101, 102
-TOKENS = 2400  # a step, padding included
-SIZES = (96, 222)  # tokens of a window, drawn anew for every article and pass
-DRESSED = 0.3  # share of articles that wear other clothes in a pass
-TRUST = 0.5  # the teacher's share of the label loss
-AVERAGING = 0.998  # of the exponential moving average of the weights, every fourth step
 WEIGHTS = {"labels": 10.0, "links": 1.0, "media": 0.2}
+AVERAGING = 0.998  # of the exponential moving average of the weights, every fourth step
+WARM = 0.04  # share of the run in which the learning rate rises
+SAVE_EVERY = 240  # seconds
+HEADS = frozenset(
+    {"tag", "link", "features", "distance", "nearness", "transitions", "start"}
+)  # new: learn 8 times faster
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of an example, [CLS] and [SEP] included: arrays ``[n + 2]``."""
-
-    ids: Ints
-    features: Ints
-    paragraph: Ints
-    labels: Ints
-    soft: Floats | None
-    choices: list[tuple[int, Span, Span | None]]
-    media: list[tuple[Span, int]]
-
-
-def cut(e: Example, size: int) -> Iterator[Window]:
-    """The windows of *e*; what reaches over a window's edge is chosen as "none"."""
-    for a, b in document_windows(e.ids, e.paragraph, size):
-        if b - a < 3:  # noqa: PLR2004 - nothing to learn from a lone mark
-            continue
-
-        def here(span: Span | None, a: int = a, b: int = b) -> Span | None:
-            return (span[0] - a + 1, min(span[1], b - 1) - a + 1) if span and a <= span[0] < b else None
-
-        choices: list[tuple[int, Span, Span | None]] = []
-        for content, source, cue in e.links:
-            if asking := here(content):
-                choices += [(0, asking, here(source)), (1, asking, here(cue))]
-        media = []
-        for cue, source, medium in e.cues:
-            if asking := here(cue):
-                choices.append((2, asking, here(source)))
-                if medium >= 0:
-                    media.append((asking, medium))
-        pad = ((1, 1),)
-        soft = None if e.soft is None else np.pad(e.soft[a:b], (*pad, (0, 0)))
-        if soft is not None:
-            soft[[0, -1], 0] = 1
-        yield Window(
-            np.array([CLS, *e.ids[a:b], SEP]),
-            *(np.pad(x[a:b], pad) for x in (e.features, e.paragraph, e.labels)),
-            soft=soft,
-            choices=choices,
-            media=media,
-        )
-
-
-def a_pass(kept: list[Article], plain: list[Example], tokenizer: Tokenizer, rng: random.Random) -> Iterator[list[Window]]:
-    """Batches of one pass through the articles, in random order, each of windows of like length."""
-    windows: list[Window] = []
-    for article, encoded in zip(kept, plain, strict=True):
-        e = encoded
-        if rng.random() < DRESSED:
-            other = varied(article.text, rng)
-            e = example(article, tokenizer, other.text, other.moved, other.origin)
-        windows += cut(e, rng.randint(*SIZES))
-    windows.sort(key=lambda w: len(w.ids) + 8 * rng.random())
-    batches: list[list[Window]] = [[]]
-    for w in windows:
-        if (len(batches[-1]) + 1) * len(w.ids) > TOKENS and batches[-1]:
-            batches.append([])
-        batches[-1].append(w)
-    rng.shuffle(batches)
-    yield from batches
-
-
-def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: float) -> tuple[torch.Tensor, list[float]]:
+def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: float) -> tuple[Tensor, list[float]]:
     """The weighted loss of *batch* and its parts: labels, links, media."""
-    width = max(len(w.ids) for w in batch)
-    shape = (len(batch), width)
+    shape = (len(batch), max(len(w.ids) for w in batch))
     ids, features, paragraph, labels = (np.zeros(shape, np.int64) for _ in range(4))
     soft = np.zeros((*shape, len(LABELS)), np.float32)
     for i, w in enumerate(batch):
@@ -110,25 +45,177 @@ def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: flo
     lengths = torch.tensor([len(w.ids) for w in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         emissions, media, queries, keys = net(torch.from_numpy(ids), torch.from_numpy(features), lengths)
-    taught = torch.tensor([trust if w.soft is not None else 0.0 for w in batch])
-    tagging = crf.loss(emissions, net.transitions, net.start, lengths, torch.from_numpy(labels), torch.from_numpy(soft), taught)
+    targets = crf.Targets(
+        torch.from_numpy(labels),
+        torch.from_numpy(soft),
+        torch.tensor([trust if w.soft is not None else 0.0 for w in batch]),
+    )
+    vectors = links.Vectors(queries, keys, lengths, paragraph)
     choices = [Choice(i, *c) for i, w in enumerate(batch) for c in w.choices]
-    linking = links.loss(net, queries, keys, lengths, paragraph, choices, rng)
+    parts = (
+        crf.loss(emissions, net.transitions, net.start, lengths, targets),
+        links.loss(net, vectors, choices, rng),
+        _media_loss(media, batch),
+    )
+    total = torch.stack([weight * part for weight, part in zip(WEIGHTS.values(), parts, strict=True)]).sum()
+    return total, [part.item() for part in parts]
+
+
+def _media_loss(scores: Tensor, batch: list[Window]) -> Tensor:
     classes = [(i, *m) for i, w in enumerate(batch) for m in w.media]
-    medium = linking.new_zeros(())
-    if classes:
-        scores = torch.stack([media[i, a : b + 1].mean(0) for i, (a, b), _ in classes])
-        medium = F.cross_entropy(scores, torch.tensor([m for *_, m in classes]))
-    parts = dict(zip(WEIGHTS, (tagging, linking, medium), strict=True))
-    return sum((WEIGHTS[k] * v for k, v in parts.items()), start=linking.new_zeros(())), [v.item() for v in parts.values()]
+    if not classes:
+        return scores.new_zeros(())
+    means = torch.stack([scores[i, a : b + 1].mean(0) for i, (a, b), _ in classes])
+    return F.cross_entropy(means, torch.tensor([m for *_, m in classes]))
 
 
 def rate(progress: float) -> float:
-    """The learning rate's share at *progress* 0..1: up for 4 %, then down along half a cosine to a hundredth."""
-    warm = 0.04
-    if progress < warm:
-        return max(progress / warm, 0.01)
-    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - warm) / (1 - warm))))
+    """The learning rate's share at *progress* 0..1: up for a while, then down along half a cosine to a hundredth."""
+    if progress < WARM:
+        return max(progress / WARM, 0.01)
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - WARM) / (1 - WARM))))
+
+
+@dataclass
+class Run:
+    """A network in training: what a checkpoint holds."""
+
+    net: Network
+    optimizer: torch.optim.Optimizer
+    average: dict[str, Tensor]
+    settings: dict[str, object]
+    step: int = 0
+    spent: float = 0.0  # seconds
+
+    @classmethod
+    def begun(cls, options: argparse.Namespace) -> "Run":
+        """The run of *options*, from its checkpoint where there is one.
+
+        The word vectors stay as they were pretrained: rare words keep their neighbours, and there is less to send.
+        """
+        keep = [int(i) for i in options.keep.split(",")]
+        torch.manual_seed(options.seed)
+        net = pretrained(options.base / "model.safetensors", keep, options.inner)
+        net.words.weight.requires_grad_(requires_grad=False)
+        learnt = {n: p for n, p in net.named_parameters() if p.requires_grad}
+        heads = [p for n, p in learnt.items() if n.split(".")[0] in HEADS]
+        body = [p for n, p in learnt.items() if n.split(".")[0] not in HEADS]
+        groups = [{"params": body, "lr": options.rate}, {"params": heads, "lr": 8 * options.rate}]
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+        settings = {"keep": keep, "inner": options.inner, "options": {k: str(v) for k, v in vars(options).items()}}
+        run = cls(net, optimizer, {n: p.detach().clone() for n, p in learnt.items()}, settings)
+        if options.out.exists():
+            run._restore(options.out)
+        return run
+
+    def _restore(self, path: Path) -> None:
+        saved = torch.load(path)
+        self.net.load_state_dict(saved["net"])
+        rates = [group["lr"] for group in self.optimizer.param_groups]
+        self.optimizer.load_state_dict(saved["optimizer"])
+        for group, peak in zip(self.optimizer.param_groups, rates, strict=True):
+            group["lr"] = peak
+        self.average, self.step, self.spent = saved["average"], saved["step"], saved["spent"]
+
+    def save(self, path: Path) -> None:
+        part = path.with_suffix(".part")
+        state = {"net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average}
+        torch.save({**self.settings, **state, "step": self.step, "spent": self.spent}, part)
+        part.replace(path)
+
+    def weights(self) -> list[torch.nn.Parameter]:
+        return [p for group in self.optimizer.param_groups for p in group["params"]]
+
+    def follow(self) -> None:
+        """Move the average of the weights (Polyak and Juditsky 1992) towards them."""
+        decay = min(AVERAGING, self.step / (self.step + 40))
+        for name, value in self.net.named_parameters():
+            if name in self.average:
+                self.average[name].lerp_(value.detach(), 1 - decay)
+
+
+def train(options: argparse.Namespace, rank: int) -> None:
+    """Run until the minutes are over; the schedule follows the clock, so that a busy machine still ends at rate 0.
+
+    Each worker takes its share of every pass's batches; gradients are averaged, so that all hold the same weights.
+    """
+    kept: list[Article] = pickle.loads(options.examples.read_bytes())  # noqa: S301 - our own file
+    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    plain = [example(a, tokenizer) for a in kept]
+    run = Run.begun(options)
+    peaks = [group["lr"] for group in run.optimizer.param_groups]
+    rng = random.Random(options.seed + run.step)  # noqa: S311 - no secret
+    torch.manual_seed(options.seed + 1000 * rank + run.step)  # dropout differs between workers
+    run.net.train()
+    limit = options.minutes * 60
+    log = Log(rank)
+    last = saved_at = time.monotonic()
+    while run.spent < limit:
+        batches = list(a_pass(kept, plain, tokenizer, rng))
+        draw = random.Random(rng.random())  # noqa: S311 - no secret
+        for turn in range(rank, len(batches) - len(batches) % options.workers, options.workers):
+            for group, peak in zip(run.optimizer.param_groups, peaks, strict=True):
+                group["lr"] = peak * rate(run.spent / limit)
+            loss, parts = batch_loss(run.net, batches[turn], draw, options.trust)
+            run.optimizer.zero_grad()
+            loss.backward()
+            now = time.monotonic()
+            run.spent = agree(run.weights(), run.spent + now - last, options.workers)
+            last = now
+            torch.nn.utils.clip_grad_norm_(run.weights(), 1.0)
+            run.optimizer.step()
+            run.step += 1
+            if run.step % 4 == 0:
+                run.follow()
+            log.add(run, parts, sum(len(w.ids) for w in batches[turn]))
+            if rank == 0 and now - saved_at > SAVE_EVERY:
+                run.save(options.out)
+                saved_at = now
+            if run.spent >= limit:
+                break
+    if rank == 0:
+        run.save(options.out)
+
+
+def agree(weights: list[torch.nn.Parameter], spent: float, workers: int) -> float:
+    """Average the gradients of all workers in place; gives the seconds that they agree were *spent*."""
+    if workers == 1:
+        return spent
+    given = [p.grad if p.grad is not None else torch.zeros_like(p) for p in weights]
+    flat = torch.cat([*(g.reshape(-1) for g in given), torch.tensor([spent])])
+    dist.all_reduce(flat)
+    flat /= workers
+    at = 0
+    for p, g in zip(weights, given, strict=True):
+        p.grad = flat[at : at + g.numel()].view_as(p)
+        at += g.numel()
+    return float(flat[-1])
+
+
+class Log:
+    """Running means of the losses, printed by the first worker every 50 steps."""
+
+    def __init__(self, rank: int) -> None:
+        self._rank = rank
+        self._tokens = 0
+        self._means: list[float] = []
+
+    def add(self, run: Run, parts: list[float], tokens: int) -> None:
+        self._tokens += tokens
+        self._means = [0.98 * m + 0.02 * p for m, p in zip(self._means or parts, parts, strict=True)]
+        if self._rank == 0 and run.step % 50 == 0:
+            means = ", ".join(f"{name} {mean:.4f}" for name, mean in zip(WEIGHTS, self._means, strict=True))
+            print(f"step {run.step}, {run.spent:.0f} s, {self._tokens} tokens a worker: {means}", flush=True)
+
+
+def _work(rank: int, rendezvous: str, options: argparse.Namespace) -> None:
+    # One thread a process: two threads that wait for one another at every operation stand still on a busy machine.
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", init_method=rendezvous, rank=rank, world_size=options.workers)
+    train(options, rank)
+    dist.destroy_process_group()
 
 
 def main() -> None:
@@ -140,78 +227,14 @@ def main() -> None:
     parser.add_argument("--inner", type=int, default=1536, help="hidden units of each feed-forward part")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--trust", type=float, default=TRUST)
+    parser.add_argument("--trust", type=float, default=0.5, help="the teacher's share of the label loss")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
     options = parser.parse_args()
-    train(options.examples, options.base, options.out, [int(i) for i in options.keep.split(",")], options)
+    meeting = options.out.resolve().with_suffix(".meeting")
+    meeting.unlink(missing_ok=True)
+    mp.spawn(_work, (f"file://{meeting}", options), nprocs=options.workers)
 
-
-def train(examples: Path, base: Path, out: Path, keep: list[int], options: argparse.Namespace) -> None:
-    """Run until the minutes are over; the schedule follows the clock, so that a busy machine still ends at rate 0."""
-    kept: list[Article] = pickle.loads(examples.read_bytes())  # noqa: S301 - our own file
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    plain = [example(a, tokenizer) for a in kept]
-    torch.manual_seed(options.seed)
-    rng = random.Random(options.seed)  # noqa: S311 - no secret
-    net = pretrained(base / "model.safetensors", keep, options.inner)
-    head = [p for n, p in net.named_parameters() if n.split(".")[0] in HEADS]
-    body = [p for n, p in net.named_parameters() if n.split(".")[0] not in HEADS]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": options.rate}, {"params": head, "lr": 8 * options.rate}], weight_decay=0.01, fused=True
-    )
-    peaks = [g["lr"] for g in optimizer.param_groups]
-    average = {n: p.detach().clone() for n, p in net.state_dict().items()}
-    step, spent = 0, 0.0
-    if out.exists():
-        saved = torch.load(out)
-        net.load_state_dict(saved["net"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average, step, spent = saved["average"], saved["step"], saved["spent"]
-        rng.seed(options.seed + step)
-    state = {"keep": keep, "inner": options.inner, "options": {k: str(v) for k, v in vars(options).items()}}
-
-    def save() -> None:
-        torch.save({**state, "net": net.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step, "spent": spent}, out.with_suffix(".part"))
-        out.with_suffix(".part").replace(out)
-
-    limit = options.minutes * 60
-    running = np.zeros(3)
-    last = saved_at = time.monotonic()
-    tokens = passes = 0
-    net.train()
-    while spent < limit:
-        for batch in a_pass(kept, plain, tokenizer, rng):
-            for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-                group["lr"] = peak * rate(spent / limit)
-            loss, parts = batch_loss(net, batch, rng, options.trust)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            step += 1
-            tokens += sum(len(w.ids) for w in batch)
-            if step % 4 == 0:
-                decay = min(AVERAGING, step / (step + 40))
-                for name, value in net.state_dict().items():
-                    average[name].lerp_(value, 1 - decay)
-            running = 0.98 * running + 0.02 * np.array(parts)
-            now = time.monotonic()
-            spent += now - last
-            last = now
-            if step % 50 == 0:
-                print(f"pass {passes} step {step} {spent:.0f} s, {tokens} tokens, labels links media {running.round(4)}", flush=True)
-            if now - saved_at > 240:  # noqa: PLR2004 - seconds
-                save()
-                saved_at = now
-            if spent >= limit:
-                break
-        passes += 1
-    save()
-
-
-HEADS = frozenset({"tag", "link", "features", "distance", "nearness", "transitions", "start"})
 
 if __name__ == "__main__":
     main()

@@ -337,6 +337,19 @@ class Bus:
         """That of one group; None where nobody has made it yet."""
         return next((b for b in await self.backlogs() if (b.stream, b.group) == (stream, group)), None)
 
+    async def passed(self, stream: str, group: str) -> str | None:
+        """Id of the entry up to which *group* has acknowledged all of *stream*; None where there is no such group.
+
+        What was delivered last is asked first: what was acknowledged meanwhile only makes the answer too low.
+        """
+        groups: Any = await self._patiently(lambda: self.redis.xinfo_groups(stream))
+        delivered = next((g["last-delivered-id"].decode() for g in groups if g["name"] == group.encode()), None)
+        if delivered is None:
+            return None
+        pending: Any = await self._patiently(lambda: self.redis.xpending(stream, group))
+        oldest = pending["min"]
+        return before(oldest.decode()) if oldest and is_after(delivered, before(oldest.decode())) else delivered
+
     async def alive(self, group: str, host: str = "*") -> int:
         """How many workers of *group* live and move, of one host or of all."""
         return len([key async for key in self.redis.scan_iter(f"{ALIVE}:{group}:{host}-*", count=1000)])
@@ -394,6 +407,21 @@ class Bus:
                 log.warning("redis.waited", error=str(error), pause_ms=int(pause * 1000))
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
+
+
+def is_after(entry_id: str, other: str) -> bool:
+    return _numbers(entry_id) > _numbers(other)
+
+
+def before(entry_id: str) -> str:
+    """The greatest id that is smaller than *entry_id*."""
+    ms, number = _numbers(entry_id)
+    return f"{ms}-{number - 1}" if number else f"{max(ms - 1, 0)}-{2**64 - 1 if ms else 0}"
+
+
+def _numbers(entry_id: str) -> tuple[int, int]:
+    ms, _, number = entry_id.partition("-")
+    return int(ms), int(number or 0)
 
 
 async def _as_it_is(message: "StreamMessage[Any]") -> "StreamMessage[Any]":

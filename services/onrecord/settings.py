@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     store_batch: int = Field(default=100, ge=1)
     """Events that the store writes in one transaction."""
 
+    stream_retention_ms: int = Field(default=86_400_000, ge=0)
+    """Milliseconds that events stay on the streams after every group has acknowledged them."""
+
     log_format: Literal["auto", "json", "console"] = "auto"
     """auto: for people on a terminal, JSON lines elsewhere."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -5,7 +5,7 @@ import contextlib
 import fcntl
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from pydantic import SecretStr
 
-from onrecord.bus import STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.embedded import EmbeddedRedis, die_with_parent
 from onrecord.errors import OnRecordError, SettingsError
 from onrecord.settings import PREFIX, Settings
@@ -88,28 +88,27 @@ class Worker:
 
 
 async def up(settings: Settings, folder: Path, *, drain: bool, live: Live) -> None:
-    """Run all until a signal, or with *drain* until every file is done and stored.
+    """Run all until a signal, or with *drain* until every file is done: the watcher ends once all is stored.
 
     Raises: OnRecordError: something cannot run; everything that was started is stopped.
     """
     stop = stop_signal()
-    with _locked(settings.data_dir):
-        async with _redis(settings) as url:
-            workers = _workers(settings, url, folder, drain=drain)
-            bus = Bus(url)
-            await bus.connect()
-            await live.started(folder, settings.data_dir, bus)
-            tasks = {worker.name: asyncio.create_task(worker.watched_over()) for worker in workers}
-            try:
-                await _until(stop, tasks)
-                if drain and not stop.is_set():
-                    await _stored(bus, stop)
-            finally:
-                for task in tasks.values():
-                    task.cancel()
-                await asyncio.gather(*(worker.stop() for worker in workers))
-                await live.ended()
-                await bus.close()
+    with _locked(settings.data_dir), _redis(settings) as (url, server):
+        workers = _workers(settings, url, folder, drain=drain)
+        bus = Bus(url)
+        await bus.connect()
+        await live.started(folder, settings.data_dir, bus)
+        tasks = {worker.name: asyncio.create_task(worker.watched_over()) for worker in workers}
+        if server:
+            tasks["redis"] = asyncio.create_task(_kept_running(server))
+        try:
+            await _until(stop, tasks)
+        finally:
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.gather(*(worker.stop() for worker in workers))
+            await live.ended()
+            await bus.close()
 
 
 def _workers(settings: Settings, url: str, folder: Path, *, drain: bool) -> list[Worker]:
@@ -142,23 +141,23 @@ async def _until(stop: asyncio.Event, tasks: dict[str, asyncio.Task[None]]) -> N
         stopped.cancel()
 
 
-async def _stored(bus: Bus, stop: asyncio.Event) -> None:
-    """Wait until the store has written all that is on the stream."""
-    while not stop.is_set():
-        backlogs = {backlog.group: backlog for backlog in await bus.backlogs() if backlog.stream == STATEMENTS}
-        if (store := backlogs.get("store")) and store.idle:
-            return
-        await asyncio.sleep(0.05)
+async def _kept_running(server: EmbeddedRedis) -> None:
+    while True:
+        await asyncio.sleep(0.2)
+        if not server.alive:
+            log.warning("redis.died", restart_in_ms=0)
+            server.start()  # in this thread: the kernel ends the server when the thread that forked it ends
 
 
-@contextlib.asynccontextmanager
-async def _redis(settings: Settings) -> AsyncIterator[str]:
+@contextlib.contextmanager
+def _redis(settings: Settings) -> Iterator[tuple[str, EmbeddedRedis | None]]:
+    """URL of the Redis to use, and the server where it is our own."""
     if url := settings.redis_url.get_secret_value():
-        yield url
+        yield url, None
         return
     server = EmbeddedRedis(settings.data_dir / "redis", die_with_parent)
     try:
-        yield server.start()  # in this thread: the kernel ends the server when the thread that forked it ends
+        yield server.start(), server
     finally:
         server.stop()
 

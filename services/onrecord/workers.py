@@ -125,12 +125,18 @@ async def parse(settings: Settings) -> None:
 async def store(settings: Settings) -> None:
     from onrecord.store.ledger import Ledger
     from onrecord.store.service import StoreService
+    from onrecord.upkeep import keep
 
     await migrate(settings)
     line = bus(settings)
     async with Ledger(settings.ledger_url) as ledger:
         StoreService(line, ledger, batch=settings.store_batch)
-        await line.run(stop_signal())
+        await line.connect()
+        upkeep = asyncio.create_task(keep(line, timedelta(milliseconds=settings.stream_retention_ms)))
+        try:
+            await line.run(stop_signal())
+        finally:
+            upkeep.cancel()
 
 
 async def found(

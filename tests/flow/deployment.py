@@ -130,11 +130,30 @@ class Deployment:
         with self.redis() as client:
             return int(client.xlen(DEAD))
 
-    def quiet(self) -> bool:
-        """Nothing waits and nothing is pending in any group."""
+    def backlog(self) -> tuple[int, int]:
+        """Entries pending and entries that wait, over all groups."""
         with self.redis() as client:
             groups = [group for stream in (DOCUMENTS, STATEMENTS) for group in client.xinfo_groups(stream)]
-        return bool(groups) and all(group["lag"] == 0 and group["pending"] == 0 for group in groups)
+        return sum(group["pending"] for group in groups), sum(group["lag"] or 0 for group in groups)
+
+    def quiet(self) -> bool:
+        """Nothing waits and nothing is pending in any group."""
+        try:
+            return self.backlog() == (0, 0)
+        except redis.RedisError:  # it restarts, or the streams are not made yet
+            return False
+
+    def left_running(self) -> list[str]:
+        """Command lines of living processes over this data folder, ours or not."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                is_ours = process.environ().get("ONRECORD_DATA_DIR") == str(self.data)
+                if process.status() != psutil.STATUS_ZOMBIE and (is_ours or process.cwd().startswith(str(self.data))):
+                    found.append(" ".join(process.cmdline()))
+            except psutil.Error:
+                continue
+        return found
 
     @contextmanager
     def redis(self) -> Iterator["redis.Redis[bytes]"]:

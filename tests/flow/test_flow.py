@@ -50,7 +50,7 @@ def test_draining_ends_with_success_and_leaves_nothing_running(deployment: Deplo
 
     assert code == 0, deployment.tail_of_log()
     assert deployment.stored() == len(expected_ids(ARTICLE))
-    assert _processes_over(deployment.data) == []
+    assert deployment.left_running() == []
 
 
 def test_the_same_folder_twice_gives_the_same_tables(deployment: Deployment) -> None:
@@ -99,7 +99,7 @@ def test_nothing_is_left_running_however_up_ends(deployment: Deployment, signal_
     process.send_signal(signal_number)
     process.wait(30)
 
-    until(lambda: _processes_over(deployment.data) == [], what="every child to end")
+    until(lambda: deployment.left_running() == [], what="every child to end")
 
 
 @pytest.mark.parametrize("worker", ["watch", "parse", "store"])
@@ -200,20 +200,6 @@ def test_extract_tells_the_same_statements_without_redis(deployment: Deployment)
     for statement in told["statements"]:
         for passage in statement["content"]:
             assert passage["text"] == ARTICLE[passage["start"] : passage["end"]]
-
-
-def _processes_over(data: Path) -> list[str]:
-    """Command lines of living processes that name this data folder, by argument, environment or working folder."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.status() != psutil.STATUS_ZOMBIE and (
-                process.environ().get("ONRECORD_DATA_DIR") == str(data) or process.cwd().startswith(str(data))
-            ):
-                found.append(" ".join(process.cmdline()))
-        except psutil.Error:
-            continue
-    return found
 
 
 def _every_tenth_call() -> "object":

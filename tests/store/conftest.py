@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from ledgers import ENGINES, Postgres
 
+from ledgers import ENGINES, Postgres
 from onrecord.store.ledger import Ledger
 from onrecord.store.migrate import migrate
 from onrecord.store.queries import Queries
+from onrecord.store.tables import metadata
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +21,8 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres) -> str:
-    """Name of a database that has the newest tables and no rows."""
+def postgres_ledger(postgres: Postgres) -> str:
+    """Name of the database that has the newest tables. Tests take turns: a database for each takes minutes."""
     name = postgres.database()
     asyncio.run(migrate(postgres.url(name)))
     return name
@@ -48,7 +49,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database with the newest tables."""
     if request.param == "sqlite":
         return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
-    return postgres_copy(request)
+    return postgres_emptied(request)
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(request: pytest.FixtureRequest) -> str:
-    return postgres_copy(request)
+    return postgres_emptied(request)
 
 
 @pytest.fixture
@@ -79,6 +80,9 @@ def sqlite_copy(template: Path, folder: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def postgres_copy(request: pytest.FixtureRequest) -> str:
+def postgres_emptied(request: pytest.FixtureRequest) -> str:
     postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.url(postgres.database(request.getfixturevalue("postgres_template")))
+    name = request.getfixturevalue("postgres_ledger")
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    postgres.run(f"TRUNCATE {tables} RESTART IDENTITY", name)
+    return postgres.url(name)

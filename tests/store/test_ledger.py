@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from newsroom import Article, minute
 
+from newsroom import Article, minute
 from onrecord.store.filters import StatementFilter
 from onrecord.store.ledger import Arrival, Ledger
 from onrecord.store.queries import Queries

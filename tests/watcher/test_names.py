@@ -30,7 +30,9 @@ def test_a_name_that_other_programs_leave_behind_is_ignored(name: str) -> None:
     assert is_ignored(name)
 
 
-@pytest.mark.parametrize("name", ["talks.txt", "tmp", "part", "a.tmp.txt", "data.json", "meta.json", "über", "a~b", "~"[1:] + "x"])
+@pytest.mark.parametrize(
+    "name", ["talks.txt", "tmp", "part", "a.tmp.txt", "data.json", "meta.json", "über", "a~b", "~"[1:] + "x"]
+)
 def test_a_name_of_a_document_is_not_ignored(name: str) -> None:
     assert not is_ignored(name)
 

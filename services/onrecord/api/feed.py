@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from functools import partial
+from typing import Final, TypeVar
 
 import structlog
 from redis.exceptions import RedisError
@@ -14,6 +15,7 @@ from onrecord.api.history import History
 from onrecord.api.matching import Searcher, matcher
 from onrecord.api.tellings import Kind, Position, Telling, event_of, farewell, told
 from onrecord.bus import STATEMENTS, Bus
+from onrecord.store.errors import LedgerError
 from onrecord_schemas import AnyEvent
 
 log = structlog.get_logger()
@@ -22,9 +24,12 @@ ENTRIES_AT_ONCE: Final = 500
 LONGEST_PAUSE_S: Final = 5.0
 HEARTBEAT: Final = b": still here\n\n"
 STOPPING: Final = "the server is stopping; connect again with Last-Event-ID"
-TOO_SLOW: Final = "you read too slowly and events had to wait for you; connect again with Last-Event-ID, nothing is lost"
+TOO_SLOW: Final = (
+    "you read too slowly and events had to wait for you; connect again with Last-Event-ID, nothing is lost"
+)
 
 Observer = Callable[[AnyEvent], None]
+Answer = TypeVar("Answer")
 
 
 class Feed:
@@ -49,6 +54,7 @@ class Feed:
         self._searcher = Searcher()
         self._position = Position(0, 0)
         self._stopping = False
+        self._ready = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
         self.overruns = 0
 
@@ -56,9 +62,13 @@ class Feed:
     def clients(self) -> int:
         return len(self._mailboxes)
 
-    async def start(self) -> None:
+    @property
+    def reads(self) -> bool:
+        """Whether the stream is being read."""
+        return self._ready.is_set() and self._reading is not None and not self._reading.done()
+
+    def start(self) -> None:
         """Begin with what comes from now on."""
-        self._position = await self._newest()
         self._reading = asyncio.create_task(self._read())
 
     def stop(self) -> None:
@@ -81,13 +91,22 @@ class Feed:
     ) -> AsyncIterator[bytes]:
         """Frames of what is *wanted*: first what was told since *after*, then what comes, each once and in order."""
         matches = matcher(wanted, kinds, self._searcher)
+        while not self._ready.is_set() and not self._stopping:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ready.wait(), self._heartbeat_s)
+            yield HEARTBEAT
         position = self._position if after is None else after
-        while position < self._position and not self._stopping:
-            until = self._position
-            async for page in self._history.between(position, until, wanted.wanted(), matches):
-                if page:
-                    yield b"".join(telling.frame for telling in page)
-            position = until
+        try:
+            while position < self._position and not self._stopping:
+                until = self._position
+                async for page in self._history.between(position, until, wanted.wanted(), matches):
+                    if page:
+                        yield b"".join(telling.frame for telling in page)
+                position = until
+        except (RedisError, LedgerError) as error:
+            log.warning("replay.failed", error=str(error))
+            yield farewell(f"what you missed cannot be read now: {error}; connect again with Last-Event-ID")
+            return
         with self._attached() as mailbox:  # nothing is awaited since the comparison: no event can come between
             async for batch in mailbox.batches(self._heartbeat_s):
                 frames = b"".join(t.frame for t in batch if t.position > position and matches(t))
@@ -96,16 +115,11 @@ class Feed:
             yield farewell(mailbox.reason)
 
     async def _read(self) -> None:
-        pause_s = 0.1
+        self._position = Position.read(await self._patiently(lambda: self._bus.newest(STATEMENTS)))
+        self._ready.set()
         while True:
-            try:
-                found = await self._bus.read(STATEMENTS, str(self._position), count=ENTRIES_AT_ONCE)
-            except (RedisError, OSError) as error:
-                log.warning("feed.waited", error=str(error), pause_ms=round(pause_s * 1000))
-                await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-                continue
-            pause_s = 0.1
+            after = str(self._position)
+            found = await self._patiently(partial(self._bus.read, STATEMENTS, after, count=ENTRIES_AT_ONCE))
             if found:
                 self._fan_out([(Position.read(entry_id), payload) for entry_id, payload in found])
 
@@ -122,11 +136,12 @@ class Feed:
                 self.overruns += 1
                 self._mailboxes.discard(mailbox)
 
-    async def _newest(self) -> Position:
+    async def _patiently(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Repeat *call* while Redis is away."""
         pause_s = 0.1
         while True:
             try:
-                return Position.read(await self._bus.newest(STATEMENTS))
+                return await call()
             except (RedisError, OSError) as error:
                 log.warning("feed.waited", error=str(error), pause_ms=round(pause_s * 1000))
                 await asyncio.sleep(pause_s)

@@ -37,9 +37,7 @@ class History:
             after = found[-1][0]
             yield [telling for position, payload in found if (telling := _told(position, payload)) and matches(telling)]
 
-    async def _window(
-        self, after: Position, until: Position
-    ) -> tuple[Position | None, list[tuple[Position, bytes]]]:
+    async def _window(self, after: Position, until: Position) -> tuple[Position | None, list[tuple[Position, bytes]]]:
         """The stream's oldest entry and the next entries, as of one moment: trimming may go on between two."""
         pipeline = self._bus.redis.pipeline(transaction=True)
         pipeline.xrange(STATEMENTS, count=1)
@@ -47,9 +45,7 @@ class History:
         first, found = (_entries(answer) for answer in await pipeline.execute())
         return (first[0][0] if first else None), found
 
-    async def _stored(
-        self, after: Position, until: Position, wanted: StatementFilter
-    ) -> AsyncIterator[list[Telling]]:
+    async def _stored(self, after: Position, until: Position, wanted: StatementFilter) -> AsyncIterator[list[Telling]]:
         everything = replace(wanted, superseded=True)  # it was told when it was made
         while after < until:
             rows = await self._queries.statements_after(str(after), everything, limit=PAGE)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final
 
 from onrecord.api.filters import Filters
 from onrecord.api.models import StatementItem
@@ -53,26 +53,22 @@ def matcher(wanted: Filters, kinds: Iterable[Kind], searcher: Searcher) -> Match
 
 
 def _conditions(wanted: Filters, searcher: Searcher) -> Iterable[Callable[[StatementItem], bool]]:
-    if wanted.speaker is not None:
-        yield _named(wanted.speaker, lambda item: item.speaker.name)
-    if wanted.role is not None:
-        yield _named(wanted.role, lambda item: item.speaker.role)
-    if wanted.document is not None:
-        yield _in_document(wanted.document)
-    if (tag := wanted.tag) is not None:
-        yield lambda item: tag in item.document.tags
-    if (kind := wanted.type) is not None:
-        yield lambda item: item.type is kind
-    if (medium := wanted.medium) is not None:
-        yield lambda item: item.medium is medium
-    if (since := wanted.since) is not None:
-        yield lambda item: item.at >= since
-    if (until := wanted.until) is not None:
-        yield lambda item: item.at < until
-    if (confidence := wanted.min_confidence) is not None:
-        yield lambda item: item.confidence >= confidence
-    if wanted.search is not None:
-        yield _found(query_text(wanted.search, "sqlite"), searcher)
+    """One test for each thing that is asked for."""
+    tests: dict[str, Callable[[Any], Callable[[StatementItem], bool]]] = {
+        "speaker": lambda name: _named(name, lambda item: item.speaker.name),
+        "role": lambda role: _named(role, lambda item: item.speaker.role),
+        "document": _in_document,
+        "tag": lambda tag: lambda item: tag in item.document.tags,
+        "type": lambda kind: lambda item: item.type is kind,
+        "medium": lambda medium: lambda item: item.medium is medium,
+        "since": lambda time: lambda item: item.at >= time,
+        "until": lambda time: lambda item: item.at < time,
+        "min_confidence": lambda least: lambda item: item.confidence >= least,
+        "search": lambda search: _found(query_text(search, "sqlite"), searcher),
+    }
+    for name, test in tests.items():
+        if (value := getattr(wanted, name)) is not None:
+            yield test(value)
 
 
 def _named(asked: str, name: Callable[[StatementItem], str | None]) -> Callable[[StatementItem], bool]:

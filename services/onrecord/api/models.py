@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -54,7 +54,7 @@ class StatementItem(Statement):
     """The hits of a search in their surroundings."""
 
     @classmethod
-    def of(cls, row: StatementRow) -> Self:
+    def of(cls, row: StatementRow) -> "StatementItem":
         return cls.about(
             row.statement,
             row.at,
@@ -65,7 +65,7 @@ class StatementItem(Statement):
     @classmethod
     def about(
         cls, statement: Statement, at: datetime, *, superseded: bool = False, snippet: tuple[Piece, ...] = ()
-    ) -> Self:
+    ) -> "StatementItem":
         fields = {name: getattr(statement, name) for name in Statement.model_fields}
         return cls.model_construct(**fields, at=at, superseded=superseded, snippet=snippet)  # valid already
 
@@ -94,7 +94,7 @@ class DocumentItem(Document):
     superseded: bool
 
     @classmethod
-    def of(cls, row: DocumentRow) -> Self:
+    def of(cls, row: DocumentRow) -> "DocumentItem":
         fields = {name: getattr(row.document, name) for name in Document.model_fields}
         state = DocumentState.COMPLETE if row.complete else DocumentState.ARRIVING
         return cls.model_construct(
@@ -122,7 +122,7 @@ class DocumentText(_Answer):
     extractor: Extractor
 
     @classmethod
-    def of(cls, parsed: ParsedDocument) -> Self:
+    def of(cls, parsed: ParsedDocument) -> "DocumentText":
         return cls.model_construct(**{name: getattr(parsed, name) for name in cls.model_fields})
 
 
@@ -142,7 +142,7 @@ class DocumentDetail(_Answer):
     """Why it gives no statements, or could not be parsed when it was tried again."""
 
     @classmethod
-    def of(cls, view: DocumentView) -> Self:
+    def of(cls, view: DocumentView) -> "DocumentDetail":
         item = DocumentItem.of(view.row)
         return cls(
             document_id=item.document_id,
@@ -155,15 +155,17 @@ class DocumentDetail(_Answer):
         )
 
     @classmethod
-    def rejected(cls, document_id: str, rejection: Rejection) -> Self:
+    def rejected(cls, document_id: str, rejection: Rejection) -> "DocumentDetail":
         return cls._without_text(document_id, rejection.name, DocumentState.REJECTED, rejection)
 
     @classmethod
-    def waiting(cls, document_id: str, name: str) -> Self:
+    def waiting(cls, document_id: str, name: str) -> "DocumentDetail":
         return cls._without_text(document_id, name, DocumentState.WAITING, None)
 
     @classmethod
-    def _without_text(cls, document_id: str, name: str, state: DocumentState, rejection: Rejection | None) -> Self:
+    def _without_text(
+        cls, document_id: str, name: str, state: DocumentState, rejection: Rejection | None
+    ) -> "DocumentDetail":
         return cls(
             document_id=document_id,
             name=name,
@@ -195,7 +197,7 @@ class SpeakerItem(_Answer):
     """Times of the speaker's first and last statement."""
 
     @classmethod
-    def of(cls, row: SpeakerRow) -> Self:
+    def of(cls, row: SpeakerRow) -> "SpeakerItem":
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
@@ -205,7 +207,7 @@ class RejectionItem(Rejection):
     rejected: datetime
 
     @classmethod
-    def of(cls, row: RejectionRow) -> Self:
+    def of(cls, row: RejectionRow) -> "RejectionItem":
         fields = {name: getattr(row.rejection, name) for name in Rejection.model_fields}
         return cls.model_construct(**fields, rejected=row.rejected)
 
@@ -220,7 +222,7 @@ class ParsedNotice(_Answer):
     supersedes: str | None
 
     @classmethod
-    def of(cls, parsed: ParsedDocument) -> Self:
+    def of(cls, parsed: ParsedDocument) -> "ParsedNotice":
         return cls.model_construct(**{name: getattr(parsed, name) for name in cls.model_fields})
 
 
@@ -237,7 +239,7 @@ class Totals(_Answer):
     rejections: int
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def of(cls, counts: Counts) -> "Totals":
         by_type = {str(kind): count for kind, count in counts.statements.items()}
         return cls(
             documents=counts.documents,

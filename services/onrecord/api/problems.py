@@ -61,9 +61,7 @@ def response(
     faults: tuple[Fault, ...] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    problem = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, instance=instance, faults=faults
-    )
+    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, instance=instance, faults=faults)
     return Response(problem.model_dump_json(), status, dict(headers or {}), MEDIA_TYPE)
 
 

@@ -49,6 +49,13 @@ def assemble(
     return tuple(found.values())
 
 
+def confident(statements: Sequence[Statement], least: float) -> tuple[Statement, ...]:
+    """Those of at least this confidence; one that stood within a statement that is left out stands alone."""
+    kept = [statement for statement in statements if statement.confidence >= least]
+    ids = {statement.statement_id for statement in kept}
+    return tuple(s if s.within is None or s.within in ids else s.model_copy(update={"within": None}) for s in kept)
+
+
 def counts(statements: Sequence[Statement]) -> StatementCounts:
     types = [statement.type.value for statement in statements]
     return StatementCounts(**{kind: types.count(kind) for kind in StatementCounts.model_fields})

@@ -1,16 +1,25 @@
-"""Tagged contents and quotations → content units: what is attributed, with its boundaries settled."""
+"""Tagged contents and quotations → content units: what is attributed, with its boundaries settled.
+
+Where a quotation is attributed, its marks are the boundary, whatever the tagger thought of its first or last word.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.tagger import TaggedSpan, Tags
 from onrecord.parser.text import Span, trimmed
 
-_WORD = re.compile(r"\w+")
-_HELD = 0.5  # share of a quotation's words that contents must hold for its marks to be the content's boundary
+WORD = re.compile(r"\w+")
+_HELD = 0.5  # share of a quotation's words that contents must hold for its marks to be their boundary
+_LOOSE = 2  # code points by which a content may miss the marks of the quotation that it is
+
+_LEADING = re.compile(r"[\s,;:.—–-]*(?:that\b[\s,:]*(?=\S))?", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s,;:—–-]+\Z")
+_FULL_STOP = re.compile(r"(?<!\.)(?<!\b\w)\.\Z")  # neither an ellipsis nor U.S.
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,126 +30,154 @@ class Content:
     tagged: tuple[int, ...]
     """Numbers of the tagged contents that it was made of: their links are its links."""
     paragraph: int
+    """Where it begins."""
     quoted: bool
-    """Whether quotation marks hold all of it."""
+    """Whether one quotation holds all of it."""
 
 
 def contents(
     text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
 ) -> tuple[Content, ...]:
     """The content units in reading order."""
-    starts = [p.start for p in paragraphs]
-    top = [q for q in quotations if q.depth == 0]
-    by_paragraph: dict[int, list[Quotation]] = {}
-    for q in top:
-        by_paragraph.setdefault(q.paragraph, []).append(q)
-    pieces = list(_pieces(text, paragraphs, starts, tags.contents))
-    barriers = sorted(Span(t.start, t.end) for t in (*tags.cues, *tags.sources))
-    out: list[Content] = []
-    i = 0
-    while i < len(pieces):
-        paragraph = pieces[i][1]
-        j = i
-        while j < len(pieces) and pieces[j][1] == paragraph:
-            j += 1
-        out += _fitted(text, paragraph, by_paragraph.get(paragraph, ()), pieces[i:j], barriers)
-        i = j
-    return tuple(_joined(text, top, out))
+    top = [quotation for quotation in quotations if quotation.depth == 0]
+    homes = {number: list(own) for number, own in groupby(top, key=lambda q: q.paragraph)}
+    fence = sorted(tag.start for tag in (*tags.cues, *tags.sources))
+    units: list[Content] = []
+    for number, pieces in groupby(_pieces(text, paragraphs, tags.contents), key=lambda piece: piece.paragraph):
+        own = homes.get(number, [])
+        units += _finished(text, _fitted(text, list(pieces), own, fence), own)
+    return tuple(_joined(units, top))
 
 
-def _pieces(
-    text: str, paragraphs: Sequence[Span], starts: list[int], tagged: Sequence[TaggedSpan]
-) -> Iterator[tuple[Span, int, int]]:
-    """The tagged contents, cut at the ends of paragraphs: span, paragraph, number."""
+def words(text: str, span: Span) -> int:
+    return sum(1 for _ in WORD.finditer(text, *span))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of one paragraph on its way to being a unit."""
+
+    span: Span
+    tagged: tuple[int, ...]
+    paragraph: int
+
+
+def _pieces(text: str, paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> Iterator[_Piece]:
+    """The tagged contents, cut where they cross from one paragraph into the next."""
+    starts = [paragraph.start for paragraph in paragraphs]
     for number, tag in enumerate(tagged):
-        p = max(0, bisect_right(starts, tag.start) - 1)
-        while p < len(paragraphs) and paragraphs[p].start < tag.end:
-            piece = trimmed(text, Span(max(tag.start, paragraphs[p].start), min(tag.end, paragraphs[p].end)))
-            if piece.end > piece.start and _WORD.search(text, *piece):
-                yield piece, p, number
-            p += 1
+        home = max(0, bisect_right(starts, tag.start) - 1)
+        while home < len(paragraphs) and paragraphs[home].start < tag.end:
+            start, end = paragraphs[home]
+            span = trimmed(text, Span(max(tag.start, start), min(tag.end, end)))
+            if WORD.search(text, *span):
+                yield _Piece(span, (number,), home)
+            home += 1
 
 
-def _words(text: str, span: Span) -> int:
-    return sum(1 for _ in _WORD.finditer(text, *span))
+def _fitted(text: str, pieces: list[_Piece], quotations: Sequence[Quotation], fence: Sequence[int]) -> list[_Piece]:
+    """*pieces* of one paragraph with their ends moved to the marks of the quotations they hold."""
+    first = 0
+    for quotation in quotations:
+        while first < len(pieces) and pieces[first].span.end <= quotation.outer.start:
+            first += 1
+        last = first
+        while last < len(pieces) and pieces[last].span.start < quotation.outer.end:
+            last += 1
+        inside = pieces[first:last]
+        held = sum(words(text, _overlap(piece.span, quotation.inner)) for piece in inside)
+        if inside and held >= _HELD * words(text, quotation.inner):
+            pieces[first:last] = _filling(inside, quotation, fence)
+    return pieces
 
 
-def _fitted(text, paragraph, quotations, pieces, barriers) -> list[Content]:
-    """The contents of one paragraph with their ends moved to the marks that hold them."""
-    spans = [[piece.start, piece.end, [number]] for piece, _, number in pieces]
-    for q in quotations:
-        inside = [s for s in spans if s[0] < q.outer.end and q.outer.start < s[1]]
-        if not inside:
-            continue
-        total = _words(text, q.inner)
-        held = sum(_words(text, Span(max(s[0], q.inner.start), min(s[1], q.inner.end))) for s in inside)
-        if held < _HELD * total:
-            continue
-        first, last = inside[0], inside[-1]
-        if first[0] > q.outer.start and not _barred(barriers, q.inner.start, first[0]):
-            first[0] = q.outer.start
-        if last[1] < q.outer.end and not _barred(barriers, last[1], q.inner.end):
-            last[1] = q.outer.end
-        for a, b in zip(inside, inside[1:]):
-            if not _barred(barriers, a[1], b[0]):
-                b[0] = a[0]
-                b[2] = a[2] + b[2]
-                a[0] = a[1] = -1
-    out = []
-    for start, end, numbers in spans:
-        if start < 0 or end <= start:
-            continue
-        span, quoted = _tidy(text, Span(start, end), quotations)
-        if span.end > span.start:
-            out.append(Content((span,), tuple(numbers), paragraph, quoted))
+def _filling(inside: Sequence[_Piece], quotation: Quotation, fence: Sequence[int]) -> list[_Piece]:
+    """The pieces in a quotation stretched to its marks and to one another; a cue or source in it keeps them apart."""
+    start, end = quotation.outer
+    out = [inside[0]]
+    if not _fenced(fence, start, inside[0].span.start):
+        out[0] = replace(inside[0], span=Span(min(start, inside[0].span.start), inside[0].span.end))
+    for piece in inside[1:]:
+        if _fenced(fence, out[-1].span.end, piece.span.start):
+            out.append(piece)
+        else:
+            out[-1] = _Piece(Span(out[-1].span.start, piece.span.end), out[-1].tagged + piece.tagged, piece.paragraph)
+    if not _fenced(fence, out[-1].span.end, end):
+        out[-1] = replace(out[-1], span=Span(out[-1].span.start, max(end, out[-1].span.end)))
     return out
 
 
-def _barred(barriers, start, end) -> bool:
-    i = bisect_left(barriers, (start, start))
-    return i < len(barriers) and barriers[i].start < end
+def _fenced(fence: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether a cue or a source begins between two offsets."""
+    return bisect_left(fence, end) > bisect_left(fence, start)
 
 
-_LEADING = re.compile(r"[\s,;:.—–-]*(?:that\b[\s,]*)?")
-_ABBREVIATION_END = re.compile(r"(?:\b\w\.)+\Z|\.\.\.\Z")
+def _overlap(a: Span, b: Span) -> Span:
+    start, end = max(a.start, b.start), min(a.end, b.end)
+    return Span(start, max(start, end))
 
 
-def _tidy(text, span, quotations):
-    for q in quotations:
-        if q.outer.start - 2 <= span.start and span.end <= q.outer.end + 2 and span.start <= q.inner.start and span.end>=q.inner.end:
-            end = q.inner.end
-            while end > q.inner.start and text[end - 1] in ",":
-                end -= 1
-            return Span(q.inner.start, end), True
-    start = _LEADING.match(text, span.start, span.end).end()
-    end = span.end
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-" or (text[end - 1] == "." and not _ABBREVIATION_END.search(text, start, end))):
+def _finished(text: str, pieces: Sequence[_Piece], quotations: Sequence[Quotation]) -> Iterator[Content]:
+    starts = [quotation.outer.start for quotation in quotations]
+    for piece in pieces:
+        place = bisect_right(starts, piece.span.start + _LOOSE) - 1
+        quotation = quotations[place] if place >= 0 else None
+        if quotation and _is_all_of(quotation, piece.span):
+            yield Content((without_comma(text, quotation.inner),), piece.tagged, piece.paragraph, quoted=True)
+            continue
+        span = _bare(text, piece.span)
+        quoted = quotation is not None and quotation.outer.covers(span)
+        yield Content((span,), piece.tagged, piece.paragraph, quoted)
+
+
+def _is_all_of(quotation: Quotation, span: Span) -> bool:
+    outer, inner = quotation.outer, quotation.inner
+    begins = outer.start - _LOOSE <= span.start <= inner.start
+    return begins and inner.end <= span.end <= outer.end + _LOOSE
+
+
+def without_comma(text: str, inner: Span) -> Span:
+    """What a quotation says, without the comma that the reporting clause needs."""
+    end = inner.end
+    while end > inner.start and text[end - 1] in ", ":
         end -= 1
-    if start>=end: start,end=span
-    inside = any(q.outer.covers(Span(start, end)) for q in quotations)
-    return Span(start, end), inside
+    return Span(inner.start, end) if end > inner.start else inner
 
 
-def _joined(text, top, out):
-    """Contents of a quotation that goes on in the next paragraph are one."""
-    chain = {}
-    group = 0
-    for q, r in zip(top, [*top[1:], None]):
-        chain[q.outer] = group
-        if not q.continues:
-            group += 1
-    members: dict[int, list[Content]] = {}
-    result = []
-    for c in out:
-        q = next((q for q in top if q.outer.covers(c.spans[0]) and c.quoted and (q.continues or True)), None)
-        g = chain[q.outer] if q else None
-        if g is not None and g in members and members[g][-1].paragraph != c.paragraph:
-            prev = members[g][-1]
-            new = Content(prev.spans + c.spans, prev.tagged + c.tagged, prev.paragraph, True)
-            result[result.index(prev)] = new
-            members[g][-1] = new
+def _bare(text: str, span: Span) -> Span:
+    """*span* without the punctuation and the `that` around it, which belong to the reporting clause."""
+    said = span.of(text)
+    leading = _LEADING.match(said)
+    start = leading.end() if leading else 0
+    bare = _FULL_STOP.sub("", _TRAILING.sub("", said))
+    end = len(_TRAILING.sub("", bare))
+    return Span(span.start + start, span.start + end) if WORD.search(said, start, end) else span
+
+
+def _joined(units: Sequence[Content], top: Sequence[Quotation]) -> list[Content]:
+    """*units*, those of a quotation that runs over several paragraphs made one that holds all of it."""
+    chains = _chains(top)
+    starts = [quotation.outer.start for quotation in top]
+    out: list[Content] = []
+    for unit in units:
+        chain = chains.get(bisect_right(starts, unit.spans[0].start) - 1) if unit.quoted else None
+        if chain is None:
+            out.append(unit)
+        elif out and out[-1].spans == chain:
+            out[-1] = replace(out[-1], tagged=out[-1].tagged + unit.tagged)
         else:
-            result.append(c)
-            if g is not None:
-                members.setdefault(g, []).append(c)
-    return result
+            out.append(replace(unit, spans=chain))
+    return out
+
+
+def _chains(top: Sequence[Quotation]) -> dict[int, tuple[Span, ...]]:
+    """For each quotation that goes on in other paragraphs, or goes on from one: all its spans."""
+    found: dict[int, tuple[Span, ...]] = {}
+    first = 0
+    for place, quotation in enumerate(top):
+        if not quotation.continues:
+            if place > first:
+                whole = (*(q.inner for q in top[first:place]), quotation.inner)
+                found.update(dict.fromkeys(range(first, place + 1), whole))
+            first = place + 1
+    return found

@@ -3,6 +3,7 @@
 Training imports this module, so that both sides compute the same numbers.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ Ints = npt.NDArray[np.int64]
 
 CASES = 4  # 0 lower case or a digit, 1 capitalised, 2 all capitals (two letters at least), 3 no letter
 QUOTATIONS = 5
-"""0 outside, 1 up to three words, 2 a part of a clause, 3 a clause with its punctuation, 4 left open by its paragraph."""
+"""0 outside, 1 up to three words, 2 part of a clause, 3 a clause with its punctuation, 4 left open by its paragraph."""
 FEATURES = CASES * QUOTATIONS * 2  # the last factor: first token of its paragraph
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
@@ -61,7 +62,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    close = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if text.count("\n", a[1], b[0]) == 1]
+    close = [(a, b) for a, b in itertools.pairwise(lines) if text.count("\n", a[1], b[0]) == 1]
     if len(close) < _SHORT or max(end - start for start, end in lines) > _WRAPPED_LINE:
         return False
     return sum(text[b[0] : b[1]].lstrip()[:1].islower() for _, b in close) >= _WRAPPED_SHARE * len(close)
@@ -124,18 +125,18 @@ def _kind(text: str, start: int, end: int, *, closed: bool, last: int) -> int:
 
 
 def token_features(text: str, offsets: Ints) -> tuple[Ints, Ints]:
-    """Features in ``range(FEATURES)`` and paragraph numbers of the tokens at *offsets* ``[n, 2]``; two arrays ``[n]``."""
+    """Features in ``range(FEATURES)`` and paragraph numbers ``[n]`` of the tokens at *offsets* ``[n, 2]``."""
     first = offsets[:, 0]
-    case = _case_table(text)[first]
-    shout = (offsets[:, 1] - first > 1) & np.fromiter((text[a:b].isupper() for a, b in offsets.tolist()), bool, len(offsets))
-    case = np.where((case == 1) & shout, 2, case)
+    case = np.fromiter((_case(text[a:b]) for a, b in offsets.tolist()), np.int64, len(offsets))
     starts = np.fromiter((start for start, _ in paragraphs(text)), np.int64)
     paragraph = np.maximum(np.searchsorted(starts, first, side="right") - 1, 0)
     is_first = np.diff(paragraph, prepend=-1) != 0
     features = (case * QUOTATIONS + quotation_states(text)[first]) * 2 + is_first
-    return features.astype(np.int64), paragraph.astype(np.int64)
+    return features, paragraph
 
 
-def _case_table(text: str) -> npt.NDArray[np.int8]:
-    """0, 1 or 3 (see CASES) for every code point."""
-    return np.fromiter((1 if c.isupper() else 0 if c.isalnum() else 3 for c in text), np.int8, len(text))
+def _case(token: str) -> int:
+    """See CASES; *token* as printed."""
+    if token[:1].isupper():
+        return 2 if len(token) > 1 and token.isupper() else 1
+    return 0 if token[:1].isalnum() else 3

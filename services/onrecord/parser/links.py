@@ -1,23 +1,58 @@
 """Content units, cues and sources → which goes with which.
 
-The segments of a unit vote together: their link scores are averaged before anything is chosen. Contents with one cue
-are one statement, and its source is chosen for the statement as a whole.
+A log-linear choice among "none" and the candidates near by: the tagger's link scores, averaged over a unit's segments,
+beside what the page shows - how far, in the same sentence, before or after. Contents with one cue are one statement,
+and its source is chosen for the statement as a whole. The weights are fitted on PolNeAR train.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import exp, log1p
+from typing import NamedTuple
 
 import numpy as np
 
 from onrecord.parser.contents import Content
 from onrecord.parser.lattice import Floats
 from onrecord.parser.tagger import TaggedSpan, Tags
+from onrecord.parser.text import Span
 
-# Log-odds, tuned on PolNeAR train: an annotated content has a cue and mostly a source, in its own paragraph.
-_NO_CUE = -3.0
-_NO_SOURCE = -2.0
-_BESIDE_CUE = 3.0
-_BESIDE = 2  # code points between source and cue
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
+_BESIDE = 3  # code points
+_FLOOR = -8.0  # log-probability below which the tagger's word counts no less: its windows end somewhere
+_NEAREST = 12  # candidates considered on either side; keeps a document of one paragraph linear
+
+
+class CueSigns(NamedTuple):
+    """What speaks for a cue as a unit's, or for none at all."""
+
+    none: float = 0
+    none_quoted: float = 0
+    link: float = 0
+    gap: float = 0
+    sentence_end: float = 0
+    after: float = 0
+    score: float = 0
+
+
+class SourceSigns(NamedTuple):
+    """What speaks for a source as a statement's, or for none at all."""
+
+    none: float = 0
+    none_quoted: float = 0
+    link: float = 0
+    beside: float = 0
+    gap: float = 0
+    sentence_end: float = 0
+    after: float = 0
+    content_between: float = 0
+    score: float = 0
+
+
+CUE_WEIGHTS = CueSigns(-0.29, -1.62, 0.36, -0.26, -1.15, -0.67, 1.4)
+SOURCE_WEIGHTS = SourceSigns(-0.67, -1.02, 0.52, 0.7, 0, -0.9, -0.5, -0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,59 +62,134 @@ class Linked:
     contents: tuple[Content, ...]
     cue: int | None
     source: int | None
-    cue_margin: float
-    """Log-odds of the choice against the next best."""
-    source_margin: float
+    cue_chance: float
+    """Probability of the choice among the candidates."""
+    source_chance: float
 
 
-def linked(
-    units: Sequence[Content], reach: Sequence[Collection[int]], tags: Tags, homes: tuple[Sequence[int], Sequence[int]]
-) -> list[Linked]:
+class Page:
+    """A document's tags by where they stand."""
+
+    def __init__(self, text: str, tags: Tags, source_homes: Sequence[int], cue_homes: Sequence[int]) -> None:
+        """*source_homes* and *cue_homes* are the paragraphs of the sources and of the cues."""
+        self.text, self.tags = text, tags
+        self._homes = {"source": source_homes, "cue": cue_homes}
+        self._starts = {"source": [t.start for t in tags.sources], "cue": [t.start for t in tags.cues]}
+        self._contents = [t.start for t in tags.contents]
+
+    def near(self, role: str, reach: Collection[int], place: Span) -> list[int]:
+        """Numbers of the nearest sources or cues that stand in the paragraphs *reach*."""
+        homes = self._homes[role]
+        middle = bisect_left(self._starts[role], place.start)
+        low, high = min(reach), max(reach)
+        before = range(max(0, middle - _NEAREST), middle)
+        after = range(middle, min(middle + _NEAREST, len(homes)))
+        return sorted(n for n in (*before, *after) if low <= homes[n] <= high)
+
+    def sentence_ends(self, gap: Span) -> bool:
+        return _SENTENCE_END.search(self.text, max(0, gap.start - 2), gap.end) is not None
+
+    def has_content(self, gap: Span) -> bool:
+        return bisect_left(self._contents, gap.end) > bisect_left(self._contents, gap.start)
+
+
+def linked(units: Sequence[Content], reach: Sequence[Collection[int]], page: Page) -> list[Linked]:
     """Group *units* under their cues and find each group's source.
 
-    ``reach[i]``: the paragraphs in which unit i may find its cue and source; *homes*: the paragraph of each source and
-    of each cue.
+    ``reach[i]``: the paragraphs in which unit i may find its cue and source.
     """
-    source_homes, cue_homes = homes
     groups: dict[tuple[bool, int], list[int]] = {}
-    margins: list[float] = []
+    chances: list[float] = []
     for number, unit in enumerate(units):
-        votes = _votes(tags.cue_links, unit.tagged, cue_homes, reach[number])
-        votes[0] += _NO_CUE
-        cue, margin = _choice(votes)
-        margins.append(margin)
-        groups.setdefault((cue is not None, number if cue is None else cue), []).append(number)
+        candidates = page.near("cue", reach[number], unit.spans[-1])
+        choice, chance = _choice([_score(CUE_WEIGHTS, signs) for signs in cue_signs(unit, candidates, page)])
+        chances.append(chance)
+        key = (True, candidates[choice - 1]) if choice else (False, number)
+        groups.setdefault(key, []).append(number)
     found = []
-    for (has_cue, cue), numbers in groups.items():
-        tagged = [number for n in numbers for number in units[n].tagged]
-        votes = _votes(tags.source_links, tagged, source_homes, {p for n in numbers for p in reach[n]})
-        votes[0] += _NO_SOURCE
-        if has_cue:
-            votes[1:] += _BESIDE_CUE * _beside(tags.sources, tags.cues[cue])
-        source, source_margin = _choice(votes)
+    for (has_cue, number), numbers in groups.items():
+        cue = number if has_cue else None
         members = tuple(units[n] for n in numbers)
-        margin = min(margins[n] for n in numbers)
-        found.append(Linked(members, cue if has_cue else None, source, margin, source_margin))
+        candidates = page.near("source", {p for n in numbers for p in reach[n]}, _anchor(members, cue, page))
+        signs = source_signs(members, cue, candidates, page)
+        choice, chance = _choice([_score(SOURCE_WEIGHTS, s) for s in signs])
+        source = candidates[choice - 1] if choice else None
+        found.append(Linked(members, cue, source, min(chances[n] for n in numbers), chance))
     return found
 
 
-def _votes(links: Floats, tagged: Sequence[int], homes: Sequence[int], reach: Collection[int]) -> Floats:
-    """Mean log-scores of *tagged* contents for "none" and each candidate; those out of reach have none."""
-    votes: Floats = links[list(tagged)].mean(axis=0)
-    out_of_reach = [candidate for candidate, home in enumerate(homes, start=1) if home not in reach]
-    votes[out_of_reach] = -np.inf
-    return votes
+def cue_signs(unit: Content, candidates: Sequence[int], page: Page) -> list[CueSigns]:
+    """The signs for "none", then for each candidate."""
+    links = _mean_links(page.tags.cue_links, unit.tagged, candidates)
+    out = [CueSigns(none=1, none_quoted=unit.quoted, link=links[0])]
+    for number, link in zip(candidates, links[1:], strict=True):
+        cue = page.tags.cues[number]
+        near, gap = _nearest(unit.spans, cue)
+        out.append(
+            CueSigns(
+                link=link,
+                gap=log1p(gap.end - gap.start),
+                sentence_end=page.sentence_ends(gap),
+                after=cue.start >= near.end,
+                score=cue.score,
+            )
+        )
+    return out
 
 
-def _choice(votes: Floats) -> tuple[int | None, float]:
-    """The best candidate (None for column 0) and its lead over the next best."""
-    best = int(votes.argmax())
-    if len(votes) == 1:
-        return None, np.inf
-    lead = float(votes[best] - np.delete(votes, best).max())
-    return best - 1 if best else None, lead
+def source_signs(members: Sequence[Content], cue: int | None, candidates: Sequence[int], page: Page) -> list[SourceSigns]:
+    """The signs for "none", then for each candidate; measured from the cue, or from the contents where there is none."""
+    links = _mean_links(page.tags.source_links, [n for unit in members for n in unit.tagged], candidates)
+    spans = [span for unit in members for span in unit.spans]
+    from_cue = [] if cue is None else [Span(page.tags.cues[cue].start, page.tags.cues[cue].end)]
+    out = [SourceSigns(none=1, none_quoted=all(unit.quoted for unit in members), link=links[0])]
+    for number, link in zip(candidates, links[1:], strict=True):
+        source = page.tags.sources[number]
+        near, gap = _nearest(from_cue or spans, source)
+        out.append(
+            SourceSigns(
+                link=link,
+                beside=bool(from_cue) and gap.end - gap.start <= _BESIDE,
+                gap=log1p(gap.end - gap.start),
+                sentence_end=page.sentence_ends(gap),
+                after=source.start >= near.end,
+                content_between=page.has_content(gap),
+                score=source.score,
+            )
+        )
+    return out
 
 
-def _beside(sources: Sequence[TaggedSpan], cue: TaggedSpan) -> Floats:
-    gaps = [min(abs(cue.start - s.end), abs(s.start - cue.end)) for s in sources]
-    return np.array([gap <= _BESIDE for gap in gaps], np.float32)
+def _anchor(members: Sequence[Content], cue: int | None, page: Page) -> Span:
+    if cue is None:
+        return members[0].spans[0]
+    return Span(page.tags.cues[cue].start, page.tags.cues[cue].end)
+
+
+def _mean_links(links: Floats, tagged: Sequence[int], candidates: Sequence[int]) -> list[float]:
+    """Mean log-scores of "none" and the candidates over the tagged contents."""
+    chosen = links[np.ix_(tagged, [0, *(n + 1 for n in candidates)])]
+    means: list[float] = np.maximum(chosen, _FLOOR).mean(axis=0).tolist()
+    return means
+
+
+def _score(weights: CueSigns | SourceSigns, signs: CueSigns | SourceSigns) -> float:
+    return sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
+
+
+def _choice(scores: Sequence[float]) -> tuple[int, float]:
+    """The place of the best score and its probability."""
+    best = max(range(len(scores)), key=scores.__getitem__)
+    return best, 1 / sum(exp(score - scores[best]) for score in scores)
+
+
+def _nearest(spans: Sequence[Span], tag: TaggedSpan) -> tuple[Span, Span]:
+    """The span nearest to *tag*, and the gap between the two."""
+    gaps = [(_gap(span, tag), span) for span in spans]
+    gap, near = min(gaps, key=lambda pair: pair[0].end - pair[0].start)
+    return near, gap
+
+
+def _gap(span: Span, tag: TaggedSpan) -> Span:
+    start, end = (span.end, tag.start) if span.start <= tag.start else (tag.end, span.start)
+    return Span(start, max(start, end))

@@ -1,5 +1,6 @@
 """Words → proper names: of people with the title before them, of bodies, of places."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,6 +9,10 @@ from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.places import country, is_place, leading_country
 from onrecord.parser.text import Span
 from onrecord.parser.words import Word, Words
+
+
+_ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 
 
 class Sort(Enum):
@@ -52,7 +57,7 @@ def names(words: Words) -> tuple[Name, ...]:
     shouting = _shouting(words)
     plain: list[Name] = []
     for run in _runs(words, lowered, inner, shouting):
-        plain.extend(_split(run, after_the=_after_the(words, run)))
+        plain.extend(_split(run, after_the=_after_the(words, run), office=_office(words, run)))
     known = {name.key for name in plain if name.paragraph not in shouting}
     return tuple(name for name in plain if name.paragraph not in shouting or _is_known(name, known))
 
@@ -103,6 +108,8 @@ def _linked(words: Sequence[Word], i: int, run: list[Word]) -> int:
     word = words[i]
     if word.is_capital and word.lower not in ("of", "and", "for"):
         return 0
+    if _ARTICLE.match(word.text):
+        return 1
     ahead = [w for w in words[i + 1 : i + 4] if w.joined or w is words[i + 1]]
     if word.lower in grammar.PARTICLES and not word.is_capital:
         for length, following in enumerate(ahead, 1):
@@ -132,7 +139,8 @@ def _may_name(words: Sequence[Word], i: int, in_run: bool, lowered: set[str], in
     lower = word.lower
     if lower in grammar.WEEKDAYS or (lower in grammar.MONTHS and not _is_name_like_month(words, i, in_run=in_run)):
         return False
-    if lower in grammar.FUNCTION or lower.partition("'")[0].partition("’")[0] in grammar.PRONOUNS:
+    is_acronym = word.text.isupper() and len(word.text) > 1 and word.text.isalpha()
+    if (lower in grammar.FUNCTION and not is_acronym) or lower.partition("'")[0].partition("’")[0] in grammar.PRONOUNS:
         return in_run and len(lower) > 2 and lower in ("us", "both") and word.text.isupper()
     if word.opens and not in_run:
         return _opens_a_name(words, i, lowered, inner)
@@ -160,11 +168,14 @@ def _is_name_like_month(words: Sequence[Word], i: int, *, in_run: bool) -> bool:
     return following is not None and following.is_capital and not word.opens and word.lower in ("april", "june")
 
 
-def _split(run: list[Word], *, after_the: bool) -> Iterator[Name]:
+def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator[Name]:
     """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
     while run and run[-1].lower in ("of", "and", "for", "the", "&"):
         run = run[:-1]
     if not run:
+        return
+    if office and (person := _behind_office(run)):
+        yield _name(run[person:], Sort.PERSON, [office, *run[:person]])
         return
     cut = _last_title(run)
     if cut is not None and not _is_body(run[cut + 1 :]):
@@ -174,7 +185,7 @@ def _split(run: list[Word], *, after_the: bool) -> Iterator[Name]:
             title, rest = [], rest[parts:]
         yield _name(rest, Sort.PERSON, title)
         return
-    if _is_description(run):
+    if _is_description(run) or (len(run) == 1 and run[0].lower in bodies.BODY_WORDS and not run[0].text.isupper()):
         return
     if (parts := _country_first(run)) is not None:
         yield _name(run[:parts], Sort.PLACE, [])
@@ -186,11 +197,33 @@ def _split(run: list[Word], *, after_the: bool) -> Iterator[Name]:
     yield _name(run, _sort(run, after_the=after_the), [])
 
 
+def _office(words: Words, run: Sequence[Word]) -> Word | None:
+    """The title that "of" ties to this stretch: "Minister of" before "Education Stefania Giannini"."""
+    i = words.index(run[0].start)
+    if i and words.all[i - 1].lower == "the":
+        i -= 1
+    if i < 2 or words.all[i - 1].lower not in ("of", "for", "to") or not words.all[i].joined:
+        return None
+    return words.all[i - 2] if people.is_role(words.all[i - 2].lower) and words.all[i - 1].joined else None
+
+
+def _behind_office(run: Sequence[Word]) -> int | None:
+    """Where the person's name begins behind the name of the office: "State John Kerry" → 1."""
+    for i in range(len(run) - 1, 0, -1):
+        if run[i - 1].lower in people.HONORIFICS:
+            return i
+    for i in range(1, len(run) - 1):
+        if people.is_given_name(run[i].text) and run[i + 1].lower not in bodies.BODY_WORDS:
+            return i
+    by_place = leading_country([word.text for word in run])
+    return by_place if by_place and len(run) - by_place == 2 and not _is_body(run[by_place:]) else None
+
+
 def _last_title(run: list[Word]) -> int | None:
     """Index of the last title that a name follows."""
     for i in range(len(run) - 2, -1, -1):
         word = run[i]
-        if word.possessive or people.singular(word.lower) not in people.TITLES:
+        if word.possessive or word.lower not in people.TITLES:
             continue
         following = run[i + 1]
         if following.lower in grammar.NAME_ENDS or following.lower in ("of", "for", "and", "the", "&"):
@@ -256,7 +289,7 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
         return Sort.PLACE
     if len(run) == 1:
         return Sort.BODY if shown[0].isupper() and len(shown[0]) > 1 and "." not in shown[0] else Sort.OPEN
-    if people.is_given_name(shown[0]) and not after_the:
+    if (people.is_given_name(shown[0]) and len(run) < 5 and not after_the) or _INITIALS.fullmatch(shown[0]):
         return Sort.PERSON
     if after_the or leading_country(shown) or any(word.isupper() and len(word) > 2 for word in shown[:-1]):
         return Sort.OPEN

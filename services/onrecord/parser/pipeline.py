@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord_schemas import Coverage, Document, Entity, Extractor, Statement, StatementCounts
 
-from onrecord.parser.assemble import assemble, counts
+from onrecord.parser.assemble import assemble, confident, counts
 from onrecord.parser.context import contexts
 from onrecord.parser.extract import Extracted, extract
 from onrecord.parser.quotes import scan
@@ -55,7 +55,8 @@ class Parsed:
 class Parser:
     """Holds the loaded model; one thread at a time."""
 
-    def __init__(self, model_dir: Path | None = None, threads: int = 1) -> None:
+    def __init__(self, model_dir: Path | None = None, threads: int = 1, *, min_confidence: float = 0.0) -> None:
+        self.min_confidence = min_confidence
         self.tagger = Tagger(model_dir, threads)
         self.extractor = Extractor(name="onrecord", version=version("onrecord"), model=_model_name(model_dir or MODEL))
 
@@ -75,7 +76,8 @@ class Parser:
         cast = speakers(text, blocks, found, known.title)
         circumstances = contexts(text, blocks, found, known)
         described = _described(extracted, known)
-        statements = assemble(text, described, self.extractor, found, cast.speakers, circumstances)
+        assembled = assemble(text, described, self.extractor, found, cast.speakers, circumstances)
+        statements = confident(assembled, self.min_confidence)
         return Parsed(
             document=described,
             text=text,

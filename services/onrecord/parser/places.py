@@ -1,6 +1,5 @@
 """Countries and peoples: which country a word stands for."""
 
-import re
 from functools import cache
 
 from onrecord.parser import lexicon
@@ -10,18 +9,15 @@ _LONGEST = 5  # words in a country's name
 
 @cache
 def _countries() -> dict[str, str]:
-    return {form.lower(): row[0] for row in lexicon.rows("places.txt") for form in row}
+    """Every form, also of its people, → the country."""
+    return {form.lower(): row[0] for row in lexicon.rows("places.txt") for form in row if form != ";"}
 
 
 @cache
 def _proper() -> frozenset[str]:
     """Names of the places themselves and their capitals, not of their people."""
-    rows = lexicon.rows("places.txt")
-    return frozenset(form.lower() for row in rows for form in row if not _is_of_people(form, row[0]))
-
-
-def _is_of_people(form: str, country: str) -> bool:
-    return form != country and re.search(r"(?:an|ans|ish|ese|i|is|ic|ch|man|er|ers|s)\Z", form) is not None
+    rows = (" ".join(form.replace(" ", "_") for form in row).partition(" ;")[0] for row in lexicon.rows("places.txt"))
+    return frozenset(form.replace("_", " ").lower() for row in rows for form in row.split())
 
 
 def country(word: str) -> str | None:

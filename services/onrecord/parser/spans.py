@@ -2,25 +2,25 @@
 
 The tagger decides which words are content, cue and source and how well they go together; the document's structure
 decides where a content ends, which contents are one, and what may go together at all: nothing crosses into another
-paragraph but a quotation that is left open or a turn of a transcript.
+paragraph but a quotation that is left open, a quotation that is announced or signed there, and a transcript's turn.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord_schemas import StatementType
-
-from onrecord.parser.contents import Content, contents
-from onrecord.parser.links import Linked, linked
+from onrecord.parser.confidence import INFERRED, TURN, confidence
+from onrecord.parser.contents import WORD, Content, contents
+from onrecord.parser.links import Linked, Page, linked
 from onrecord.parser.quotes import Quotation
+from onrecord.parser.standalone import Standalone, standalone
 from onrecord.parser.tagger import TaggedSpan, Tags
 from onrecord.parser.text import Span
 from onrecord.parser.turns import Turn, turns
+from onrecord_schemas import StatementType
 
-_WORD = re.compile(r"\w+")
-_FEWEST_WORDS = 3  # of a quotation that goes to the running speaker without a cue of its own
+_FEWEST_WORDS = 3  # of a quotation that is taken for the running speaker's
+_SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "»", "’", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,15 @@ class Attribution:
     paragraph: int
     """Number of the paragraph that the content begins in."""
     confidence: float
+    """Probability that content and source are right."""
     inferred: bool = False
     """A quotation without a source: the running speaker's."""
     parent: int | None = None
     """Index of the attribution that this one is nested in."""
     is_turn: bool = False
     """A turn of a transcript, after its speaker's label."""
+    media: tuple[float, float, float] | None = None
+    """The tagger's probabilities that the cue is one of tagger.MEDIA."""
 
 
 def attributions(
@@ -47,111 +50,152 @@ def attributions(
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in reading order, an enclosing one before those in it."""
     spoken = turns(text, paragraphs)
+    alone = standalone(text, paragraphs, quotations, tags)
+    found = _tagged(text, paragraphs, quotations, tags)
+    found = [a for a in found if _is_statement(text, paragraphs, a) and not _repeats_turn(a, spoken)]
+    found = list(_sourced(found, alone, spoken))
+    return nested([*found, *(_turn(turn) for turn in spoken)])
+
+
+def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """*found* in reading order, each with the narrowest attribution whose content holds all of its own as parent."""
+    ordered = sorted(found, key=lambda a: (a.content[0].start, -a.content[-1].end, not a.is_turn))
+    around: list[int] = []
+    out: list[Attribution] = []
+    for index, attribution in enumerate(ordered):
+        while around and out[around[-1]].content[-1].end <= attribution.content[0].start:
+            around.pop()
+        parent = next((i for i in reversed(around) if _holds(out[i], attribution)), None)
+        out.append(replace(attribution, parent=parent))
+        around.append(index)
+    return tuple(out)
+
+
+def quoted_type(text: str, quotations: Sequence[Quotation], content: Iterable[Span]) -> StatementType:
+    """How much of *content* stands in the outermost quotations."""
+    top = [quotation.outer for quotation in quotations if quotation.depth == 0]
+    starts = [outer.start for outer in top]
+    words = [Span(*match.span()) for span in content for match in WORD.finditer(text, *span)]
+    inside = [(place := bisect_right(starts, word.start)) > 0 and top[place - 1].covers(word) for word in words]
+    if all(inside):
+        return StatementType.DIRECT
+    return StatementType.MIXED if any(inside) else StatementType.INDIRECT
+
+
+def _tagged(
+    text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
+) -> Iterator[Attribution]:
+    """What the tagger found, in units that the document's marks make."""
     units = contents(text, paragraphs, quotations, tags)
-    reach = [_reach(text, paragraphs, unit) for unit in units]
-    homes = _homes(paragraphs, tags.sources), _homes(paragraphs, tags.cues)
-    found = [_attribution(text, quotations, group, tags) for group in linked(units, reach, tags, homes)]
-    found = [a for a in found if not _is_label(a, spoken)]
-    found += _running(text, paragraphs, quotations, found, spoken)
-    found += [_turn(turn) for turn in spoken]
-    return _nested(found)
+    page = Page(text, tags, _homes(paragraphs, tags.sources), _homes(paragraphs, tags.cues))
+    top = [quotation for quotation in quotations if quotation.depth == 0]
+    for group in linked(units, [_reach(text, paragraphs, unit) for unit in units], page):
+        content = tuple(sorted(span for unit in group.contents for span in unit.spans))
+        type_ = quoted_type(text, top, content)
+        yield Attribution(
+            content=content,
+            cue=None if group.cue is None else _bare(text, tags.cues[group.cue]),
+            source=None if group.source is None else _bare(text, tags.sources[group.source]),
+            type=type_,
+            paragraph=group.contents[0].paragraph,
+            confidence=confidence(group, tags, type_),
+            media=_media(group, tags),
+        )
 
 
 def _homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[int]:
-    starts = [p.start for p in paragraphs]
+    starts = [paragraph.start for paragraph in paragraphs]
     return [max(0, bisect_right(starts, tag.start) - 1) for tag in tagged]
 
 
 def _reach(text: str, paragraphs: Sequence[Span], unit: Content) -> set[int]:
-    """The paragraphs that may hold a unit's cue and source: its own, one that announces it, one that signs it."""
+    """The paragraphs that may hold a unit's cue and source: its own, and one that announces it with a colon."""
     own = set(range(unit.paragraph, unit.paragraph + len(unit.spans)))
-    first, last = min(own), max(own)
-    if first and text[paragraphs[first - 1].end - 1] == ":" and unit.spans[0].start <= paragraphs[first].start + 2:
-        own.add(first - 1)
-    if last + 1 < len(paragraphs) and text[paragraphs[last + 1].start] in "—–―-" and unit.quoted:
-        own.add(last + 1)
+    before = unit.paragraph - 1
+    if before >= 0 and text[paragraphs[before].end - 1] == ":" and not text[slice(paragraphs[before + 1].start, unit.spans[0].start)].strip("\"'“‘«»„‚`> "):
+        own.add(before)
     return own
 
 
-def _attribution(text: str, quotations: Sequence[Quotation], group: Linked, tags: Tags) -> Attribution:
-    content = tuple(sorted(span for unit in group.contents for span in unit.spans))
-    cue = None if group.cue is None else tags.cues[group.cue]
-    source = None if group.source is None else tags.sources[group.source]
+def _bare(text: str, tag: TaggedSpan) -> Span:
+    """A cue or source without punctuation at its ends, unless it is nothing else."""
+    said = text[tag.start : tag.end]
+    bare = said.rstrip(" ,;:—–-\"“”'’‘«»(")
+    if not bare.strip():
+        return Span(tag.start, tag.end)
+    start = len(said) - len(said.lstrip(' ,;:—–-"“”‘«»)'))
+    return Span(tag.start + start, tag.start + len(bare))
+
+
+def _media(group: Linked, tags: Tags) -> tuple[float, float, float] | None:
+    if group.cue is None:
+        return None
+    speech, thought, other = (round(float(chance), 4) for chance in tags.media[group.cue])
+    return speech, thought, other
+
+
+def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attribution) -> bool:
+    """Tell whether somebody says something here: not in the headline, nor in words that neither marks nor a cue attribute."""
+    if attribution.paragraph == 0 and len(paragraphs) > 1 and not paragraphs[0].of(text).endswith(_SENTENCE_END):
+        return False
+    if attribution.cue is None and attribution.type is not StatementType.DIRECT:
+        return False
+    size = sum(1 for span in attribution.content for _ in WORD.finditer(text, *span))
+    return attribution.cue is not None or attribution.source is not None or size >= _FEWEST_WORDS
+
+
+def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
+    """Tell whether this is only a transcript's turn again: linked to its label, or to nothing in it."""
+    turn = next((t for t in spoken if t.first <= attribution.paragraph <= t.last), None)
+    if turn is None:
+        return False
+    start = turn.content[0].start
+    ends = (attribution.cue, attribution.source)
+    return any(end is None or end.start < start for end in ends)
+
+
+def _sourced(found: Sequence[Attribution], alone: Sequence[Standalone], spoken: Sequence[Turn]) -> Iterator[Attribution]:
+    """*found*, with quotations that fill their paragraph given to who signs them, else to the running speaker."""
+    in_turns = {number for turn in spoken for number in range(turn.first, turn.last + 1)}
+    attributed = {a.paragraph + offset for a in found if a.source for offset in range(len(a.content))} | in_turns
+    by_home: dict[int, list[Attribution]] = {}
+    for attribution in found:
+        by_home.setdefault(attribution.paragraph, []).append(attribution)
+    for quotation in alone:
+        here = by_home.get(quotation.paragraph, [])
+        if quotation.paragraph in in_turns or any(a.source for a in here):
+            continue
+        if quotation.signature or quotation.paragraph - 1 in attributed:
+            by_home[quotation.paragraph] = [_standing_alone(quotation)]
+            attributed.add(quotation.paragraph)
+    for home in sorted(by_home):
+        for attribution in by_home[home]:
+            unsourced = attribution.cue is None and attribution.source is None
+            yield replace(attribution, inferred=True) if unsourced else attribution
+
+
+def _standing_alone(quotation: Standalone) -> Attribution:
     return Attribution(
-        content,
-        None if cue is None else Span(cue.start, cue.end),
-        None if source is None else Span(source.start, source.end),
-        _type(text, quotations, content),
-        group.contents[0].paragraph,
-        _confidence(group, tags),
+        content=quotation.content,
+        cue=quotation.dash,
+        source=quotation.signature,
+        type=StatementType.DIRECT,
+        paragraph=quotation.paragraph,
+        confidence=TURN if quotation.signature else INFERRED,
+        inferred=quotation.signature is None,
     )
-
-
-def _type(text: str, quotations: Sequence[Quotation], content: Iterable[Span]) -> StatementType:
-    words = [Span(*match.span()) for span in content for match in _WORD.finditer(text, *span)]
-    top = [q.outer for q in quotations if q.depth == 0]
-    starts = [q.start for q in top]
-    quoted = sum((i := bisect_right(starts, word.start)) > 0 and top[i - 1].covers(word) for word in words)
-    if quoted == len(words):
-        return StatementType.DIRECT
-    return StatementType.MIXED if quoted else StatementType.INDIRECT
-
-
-def _confidence(group: Linked, tags: Tags) -> float:
-    tagged = [tags.contents[number].score for unit in group.contents for number in unit.tagged]
-    return sum(tagged) / len(tagged)
-
-
-def _is_label(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
-    """Tell whether a tagged attribution is only a turn again: its label as source, its colon as cue, or no cue at all."""
-    for turn in spoken:
-        if turn.first <= attribution.paragraph <= turn.last:
-            by_label = attribution.source is not None and attribution.source.start <= turn.content[0].start
-            return by_label or attribution.cue is None or attribution.source is None
-    return False
-
-
-def _running(
-    text: str,
-    paragraphs: Sequence[Span],
-    quotations: Sequence[Quotation],
-    found: list[Attribution],
-    spoken: Sequence[Turn],
-) -> Iterator[Attribution]:
-    """Quotations that fill their paragraph, right after an attributed one: the speaker goes on."""
-    taken = {p for a in found for p in range(a.paragraph, a.paragraph + len(a.content))}
-    taken |= {p for turn in spoken for p in range(turn.first, turn.last + 1)}
-    by_paragraph: dict[int, list[Quotation]] = {}
-    for quotation in quotations:
-        if quotation.depth == 0:
-            by_paragraph.setdefault(quotation.paragraph, []).append(quotation)
-    for number, own in sorted(by_paragraph.items()):
-        words = sum(1 for q in own for _ in _WORD.finditer(text, *q.inner))
-        fills = words == sum(1 for _ in _WORD.finditer(text, *paragraphs[number]))
-        if number not in taken and number - 1 in taken and fills and words >= _FEWEST_WORDS:
-            taken.add(number)
-            content = tuple(q.inner for q in own)
-            yield Attribution(content, None, None, StatementType.DIRECT, number, 0.5, inferred=True)
 
 
 def _turn(turn: Turn) -> Attribution:
     return Attribution(
-        turn.content, turn.colon, turn.label, StatementType.DIRECT, turn.first, confidence=0.99, is_turn=True
+        content=turn.content,
+        cue=turn.colon,
+        source=turn.label,
+        type=StatementType.DIRECT,
+        paragraph=turn.first,
+        confidence=TURN,
+        is_turn=True,
     )
-
-
-def _nested(found: list[Attribution]) -> tuple[Attribution, ...]:
-    """*found* in reading order, each with the narrowest attribution whose content holds all of its own."""
-    ordered = sorted(found, key=lambda a: (a.content[0].start, -a.content[-1].end))
-    open_at: list[int] = []
-    out: list[Attribution] = []
-    for index, attribution in enumerate(ordered):
-        while open_at and out[open_at[-1]].content[-1].end <= attribution.content[0].start:
-            open_at.pop()
-        parent = next((i for i in reversed(open_at) if _holds(out[i], attribution)), None)
-        out.append(replace(attribution, parent=parent))
-        open_at.append(index)
-    return tuple(out)
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:

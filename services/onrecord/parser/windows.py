@@ -9,8 +9,8 @@ Ints = npt.NDArray[np.int64]
 def windows(paragraph: Ints, size: int, sentence_end: npt.NDArray[np.bool_] | None = None) -> list[tuple[int, int]]:
     """Cut tokens into windows of at most *size*, as half-open ranges without overlap.
 
-    *paragraph* ``[n]`` holds each token's paragraph number. Whole paragraphs are packed together; one that is longer than
-    a window is cut after a sentence where *sentence_end* ``[n]`` marks one in its window's second half, else hard.
+    *paragraph* ``[n]`` holds each token's paragraph number. Whole paragraphs are packed together; one that is longer
+    than a window is cut after a sentence where *sentence_end* ``[n]`` marks one in its window's second half, else hard.
     """
     count = len(paragraph)
     ends = [*(np.flatnonzero(np.diff(paragraph)) + 1).tolist(), count] if count else []

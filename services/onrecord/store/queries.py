@@ -205,7 +205,7 @@ class Queries:
             by_completeness = await connection.execute(
                 select(_d.complete, func.count()).where(current).group_by(_d.complete)
             )
-            completeness: dict[bool, int] = {row.complete: row.count for row in by_completeness}
+            completeness: dict[bool, int] = {row[0]: row[1] for row in by_completeness}
             by_type = await connection.execute(
                 select(_s.type, func.count()).where(_s.pending.is_(False), _s.superseded.is_(False)).group_by(_s.type)
             )

@@ -34,6 +34,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -57,15 +61,15 @@ documents: Final = Table(
     Column("document_id", String(71), primary_key=True),
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False),
-    Column("file_key", Text, nullable=False, comment="key of the name's last part"),
-    Column("document", _Json, comment="the contract's Document; null while only its name is known"),
-    Column("described_at", UtcDateTime, comment="time of the event that `document` is from"),
-    Column("at", UtcDateTime, comment="published, else when first heard of"),
-    Column("dropped", UtcDateTime, comment="when it was last dropped"),
-    Column("parsed_at", UtcDateTime, comment="time of the newest DocumentParsed"),
-    Column("expected", Integer, comment="how many statements the manifest has"),
-    Column("complete", Boolean, nullable=False, server_default=false(), comment="all of the manifest are here"),
-    Column("superseded", Boolean, nullable=False, server_default=false(), comment="a newer document took its place"),
+    Column("file_key", Text, nullable=False, doc="key of the name's last part"),
+    Column("document", _Json, doc="the contract's Document; null while only its name is known"),
+    Column("described_at", UtcDateTime, doc="time of the event that `document` is from"),
+    Column("at", UtcDateTime, doc="published, else when first heard of"),
+    Column("dropped", UtcDateTime, doc="when it was last dropped"),
+    Column("parsed_at", UtcDateTime, doc="time of the newest DocumentParsed"),
+    Column("expected", Integer, doc="how many statements the manifest has"),
+    Column("complete", Boolean, nullable=False, server_default=false(), doc="all of the manifest are here"),
+    Column("superseded", Boolean, nullable=False, server_default=false(), doc="a newer document took its place"),
     Index("documents_by_name", "name_key"),
     Index("documents_by_file", "file_key"),
     Index("documents_by_time", "at", "document_id"),
@@ -76,8 +80,8 @@ texts: Final = Table(
     metadata,
     Column("document_id", String(71), ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True),
     Column("text", Text, nullable=False),
-    Column("manifest", _Json, nullable=False, comment="ids of the document's statements in reading order"),
-    Column("parsed", _Json, nullable=False, comment="the contract's ParsedDocument less text, document, statements"),
+    Column("manifest", _Json, nullable=False, doc="ids of the document's statements in reading order"),
+    Column("parsed", _Json, nullable=False, doc="the contract's ParsedDocument less text, document, statements"),
 )
 
 document_tags: Final = Table(
@@ -93,30 +97,30 @@ successions: Final = Table(
     metadata,
     Column("older", String(71), primary_key=True),
     Column("newer", String(71), primary_key=True),
-    Column("dropped", UtcDateTime, nullable=False, comment="when the newer one was dropped in the older one's place"),
+    Column("dropped", UtcDateTime, nullable=False, doc="when the newer one was dropped in the older one's place"),
 )
 
 statements: Final = Table(
     "statements",
     metadata,
-    Column("number", _Number, primary_key=True, comment="grows with every new or changed statement, never used twice"),
+    Column("number", _Number, primary_key=True, doc="grows with every new or changed statement, never used twice"),
     Column("statement_id", Uuid, nullable=False, unique=True),
     Column("document_id", String(71), ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False),
-    Column("made_at", UtcDateTime, nullable=False, comment="time of the event"),
-    Column("at", UtcDateTime, nullable=False, comment="the document's published, else when first heard of"),
-    Column("entry_ms", BigInteger, comment="first half of the stream entry's id"),
-    Column("entry_seq", BigInteger, comment="second half of the stream entry's id"),
+    Column("made_at", UtcDateTime, nullable=False, doc="time of the event"),
+    Column("at", UtcDateTime, nullable=False, doc="the document's published, else when first heard of"),
+    Column("entry_ms", BigInteger, doc="first half of the stream entry's id"),
+    Column("entry_seq", BigInteger, doc="second half of the stream entry's id"),
     Column("type", String(16), nullable=False),
     Column("medium", String(16), nullable=False),
     Column("speaker", Text),
     Column("speaker_key", String(200)),
     Column("role_key", String(200)),
-    Column("start", BigInteger, nullable=False, comment="where the content begins, code points"),
+    Column("start", BigInteger, nullable=False, doc="where the content begins, code points"),
     Column("confidence", Float, nullable=False),
     Column("text", Text, nullable=False),
-    Column("statement", _Json, nullable=False, comment="the contract's Statement less text and document"),
-    Column("pending", Boolean, nullable=False, comment="newer than the manifest: seen once its DocumentParsed is here"),
-    Column("superseded", Boolean, nullable=False, comment="as its document"),
+    Column("statement", _Json, nullable=False, doc="the contract's Statement less text and document"),
+    Column("pending", Boolean, nullable=False, doc="newer than the manifest: seen once its DocumentParsed is here"),
+    Column("superseded", Boolean, nullable=False, doc="as its document"),
     Index("statements_by_time", "at", "number"),
     Index("statements_by_speaker", "speaker_key", "at", "number"),
     Index("statements_by_role", "role_key", "at", "number"),
@@ -128,19 +132,19 @@ statements: Final = Table(
 words: Final = Table(
     "words",
     metadata,
-    Column("kind", String(8), primary_key=True, comment="speaker or role"),
+    Column("kind", String(8), primary_key=True, doc="speaker or role"),
     Column("word", String(200), primary_key=True),
-    Column("key", String(200), primary_key=True, comment="the speaker_key or role_key that has the word"),
+    Column("key", String(200), primary_key=True, doc="the speaker_key or role_key that has the word"),
 )
 
 rejections: Final = Table(
     "rejections",
     metadata,
-    Column("subject", Text, primary_key=True, comment="document_id, or `name:` and key where there is none"),
+    Column("subject", Text, primary_key=True, doc="document_id, or `name:` and key where there is none"),
     Column("document_id", String(71), ForeignKey("documents.document_id", ondelete="CASCADE")),
     Column("name_key", Text, nullable=False),
-    Column("rejected_at", UtcDateTime, nullable=False, comment="time of the event"),
-    Column("rejection", _Json, nullable=False, comment="the contract's Rejection"),
+    Column("rejected_at", UtcDateTime, nullable=False, doc="time of the event"),
+    Column("rejection", _Json, nullable=False, doc="the contract's Rejection"),
     Index("rejections_by_time", "rejected_at", "subject"),
     Index("rejections_by_name", "name_key"),
 )

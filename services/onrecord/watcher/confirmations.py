@@ -1,18 +1,25 @@
-"""Reads the statement stream for the ends of documents, and tells the watcher."""
+"""Reads the statement stream for the ends of documents, and tells the watcher once they are stored."""
 
+import asyncio
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from onrecord.bus import STATEMENTS, Bus, Entry
+from onrecord.bus import STATEMENTS, Bus, Entry, is_after
 from onrecord.watcher.service import Watcher
 from onrecord_schemas import DocumentParsed, DocumentRejected, from_json
 
 GROUP = "watch"
+STORE = "store"
+PAUSE_S = 0.05  # between two looks at how far the store is
 
 
 class Confirmations:
-    """Hands each DocumentParsed and DocumentRejected to the watcher, then acknowledges."""
+    """Hands each DocumentParsed and DocumentRejected to the watcher, then acknowledges.
+
+    It stays behind the store: a Redis that loses its data between the parser and the store then finds the document
+    unconfirmed, and it is published again. Where no store ever ran, nobody is waited for.
+    """
 
     def __init__(self, bus: Bus, watcher: Watcher, *, batch: int) -> None:
         self._bus = bus
@@ -20,9 +27,14 @@ class Confirmations:
         bus.subscribe(STATEMENTS, GROUP, self._confirm, batch=batch)
 
     async def _confirm(self, entries: Sequence[Entry]) -> None:
-        if ends := [end for entry in entries if (end := _end(entry.payload))]:
-            await self._watcher.confirm(*ends)
+        if ends := [(entry, end) for entry in entries if (end := _end(entry.payload))]:
+            await self._stored(ends[-1][0].id)
+            await self._watcher.confirm(*(end for _, end in ends))
         await self._bus.ack(entries)
+
+    async def _stored(self, entry_id: str) -> None:
+        while (passed := await self._bus.passed(STATEMENTS, STORE)) is not None and is_after(entry_id, passed):
+            await asyncio.sleep(PAUSE_S)
 
 
 def _end(payload: bytes) -> DocumentParsed | DocumentRejected | None:

@@ -14,15 +14,15 @@ _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.ENODEV, er
 _READ = os.O_RDONLY | os.O_NONBLOCK  # non-blocking: opening a pipe that took the file's name must not hang
 
 
-class Changed(Exception):  # noqa: N818 -- no error: the file is looked at again
+class Changed(Exception):
     """The file changed, or another took its name, while it was read."""
 
 
-class Gone(Exception):  # noqa: N818 -- no error either
+class Gone(Exception):
     """The file went away, or is no regular file any more."""
 
 
-class Unreadable(Exception):  # noqa: N818 -- becomes a value on the record
+class Unreadable(Exception):
     """The file may not be read. Its text says what the system said."""
 
 

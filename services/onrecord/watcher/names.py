@@ -24,6 +24,14 @@ PROCESSED, FAILED = b"processed", b"failed"
 
 _ignored = re.compile("|".join(translate(pattern) for pattern in IGNORED), re.IGNORECASE)
 _media_types = MimeTypes()  # the table of the standard library alone: the same answer on every machine
+for _ending, _type in {  # what Python 3.11 does not know
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".epub": "application/epub+zip",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}.items():
+    _media_types.add_type(_type, _ending)
 
 
 def is_ignored(name: str) -> bool:

@@ -115,9 +115,10 @@ def _listed(base: int, folder: bytes, waiting: list[bytes], skipped: frozenset[b
     descriptor = opened(base, folder or b".", _FOLDER)
     try:
         yield Folder(folder, os.fstat(descriptor).st_mtime_ns)  # before the listing: what comes later shows as newer
+        above = folder + b"/" if folder else b""
         with os.scandir(descriptor) as entries:
             for entry in entries:
-                path = os.fsencode(f"{os.fsdecode(folder)}/{entry.name}" if folder else entry.name)
+                path = above + os.fsencode(entry.name)
                 if is_ignored(entry.name) or path in skipped:
                     continue
                 if entry.is_dir(follow_symlinks=False):

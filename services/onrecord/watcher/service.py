@@ -5,33 +5,29 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeVar
-from uuid import UUID
 
 import structlog
 
-from onrecord.crash import point
 from onrecord.errors import OnRecordError
 from onrecord.spool import Spool, SpoolError
 from onrecord.watcher.desk import Desk
 from onrecord.watcher.names import FAILED, PROCESSED
-from onrecord.watcher.outstanding import Outstanding
+from onrecord.watcher.outbox import Outbox, is_refusal
 from onrecord.watcher.settle import Settling
-from onrecord.watcher.state import State, Status
+from onrecord.watcher.state import State
 from onrecord.watcher.survey import Progress, Survey
-from onrecord_schemas import AnyEvent, DocumentDropped, DocumentParsed, DocumentRejected, from_json
+from onrecord_schemas import DocumentDropped, DocumentParsed, DocumentRejected
 
 log = structlog.get_logger()
 
 _LOOK_MS = 200  # between two looks at the files that settle
 _SHARE = 10  # looking takes at most a tenth of the time, so a large tree is looked at less often
-_BATCH = 64  # events published before the state is told
 _OUTGOING = 256  # events waiting to be published, from which on files wait in their folder and not in the spool
-_RETRY_MS = 1000  # after Redis was in trouble
 _PAUSE_MS = 5000  # after trouble of this machine: disk full, state locked
 
 _Result = TypeVar("_Result")
@@ -67,7 +63,6 @@ class Watcher:
         max_file_bytes: int = 100_000_000,
         republish_after_ms: int = 60_000,
     ) -> None:
-        self._publish, self._reject, self._room, self._idle = publish, reject, room, idle
         self._inbox, self._spool = inbox, spool
         self._interval = scan_interval_ms / 1000
         self._look = min(_LOOK_MS, scan_interval_ms) / 1000
@@ -85,16 +80,21 @@ class Watcher:
             max_file_bytes=max_file_bytes,
         )
         self._settling = settling
-        self._outstanding = Outstanding(republish_after_ms)
         # One thread for all that blocks: the state sees one step after the other, and needs no lock.
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="watcher")
+        self._outbox = Outbox(
+            self._state,
+            self._do,
+            publish=publish,
+            reject=reject,
+            room=room,
+            idle=idle,
+            republish_after_ms=republish_after_ms,
+        )
         self._progress = Progress()
         self._drained = asyncio.Event()
-        self._patience = republish_after_ms / 1000
-        self._scan_at = self._eager_at = self._look_at = self._send_at = self._recover_at = 0.0  # monotonic seconds
-        self._is_missing = self._is_held_up = self._is_cut = False
-        for event_id in self._state.unconfirmed():
-            self._outstanding.published(event_id)
+        self._scan_at = self._eager_at = self._look_at = 0.0  # monotonic seconds
+        self._is_missing = self._is_cut = False
 
     @property
     def progress(self) -> Progress:
@@ -113,20 +113,19 @@ class Watcher:
             try:
                 busy = await self._round()
             except (SpoolError, sqlite3.Error, OSError) as error:
-                log.error("watcher.stalled", error=str(error), retry_ms=_PAUSE_MS)  # noqa: TRY400 -- the trace says nothing
+                log.error("watcher.stalled", error=str(error), retry_ms=_PAUSE_MS)
                 await asyncio.sleep(_PAUSE_MS / 1000)
                 continue
             if not busy:
                 await asyncio.sleep(self._look)
 
-    async def confirm(self, *events: DocumentParsed | DocumentRejected) -> None:
+    async def confirm(self, *ends: DocumentParsed | DocumentRejected) -> None:
         """Note the end of documents; it is on the disk when this returns. Strangers and repetitions change nothing."""
-        ended = await self._do(lambda: self._write_down(events))
-        point("confirmed")
-        for event_id, status in ended.items():
-            self._outstanding.confirmed(event_id)
-            self._count("published", str(status))
-        if ended and not await self._do(self._state.open_count):
+        news = await self._outbox.confirm(ends)
+        for end in news:
+            if not is_refusal(end):
+                self._count("published", "done" if isinstance(end, DocumentParsed) else "rejected")
+        if news and not await self._do(self._state.open_count):
             self._scan_at = 0.0  # perhaps the last one: look at once whether everything is done
 
     async def close(self) -> None:
@@ -138,12 +137,14 @@ class Watcher:
     async def _round(self) -> bool:
         """Do once what is due; tell whether there is more to do at once."""
         await self._scan_or_look()
+        sent = await self._outbox.send()
+        for event in sent:
+            self._count("waiting", "published" if isinstance(event, DocumentDropped) else "rejected")
+        await self._outbox.recover()
         taken = 0
         if await self._do(self._state.outgoing_count) < _OUTGOING:
             taken = await self._do(self._desk.take)
-        published = await self._send()
-        await self._recover()
-        return taken + published > 0
+        return taken > 0 or len(sent) > 0
 
     async def _scan_or_look(self) -> None:
         if self._is_scan_due() or await self._is_worth_a_scan():
@@ -190,86 +191,6 @@ class Watcher:
             remedy = "make or mount the folder, or let the watcher's user read it"
             log.warning("inbox.missed", inbox=str(self._inbox), reason=error.strerror, remedy=remedy)
         self._is_missing = True
-
-    async def _send(self) -> int:
-        """Publish the oldest events that wait; give their number."""
-        if time.monotonic() < self._send_at:
-            return 0
-        waiting = [from_json(json) for json in await self._do(lambda: self._state.outgoing(_BATCH))]
-        sent: list[UUID] = []
-        try:
-            if not waiting or not await self._has_room():
-                return 0
-            for event in waiting:
-                self._outstanding.published(event.id)  # before: the confirmation may be faster than the next line
-                await self._emit(event)
-                point("published")
-                sent.append(event.id)
-        except Exception as error:  # noqa: BLE001 -- whatever is wrong with Redis: nothing is lost, it waits here
-            self._send_at = time.monotonic() + _RETRY_MS / 1000
-            log.warning("publishing.failed", error=f"{type(error).__name__}: {error}", retry_ms=_RETRY_MS)
-        finally:
-            if sent:
-                await self._do(lambda: self._state.published(sent))
-        return len(sent)
-
-    async def _has_room(self) -> bool:
-        has_room = await self._room()
-        if has_room == self._is_held_up:
-            self._is_held_up = not has_room
-            if has_room:
-                log.info("publishing.resumed")
-            else:
-                log.warning("publishing.paused", reason="the streams are full; files wait in their folder")
-        return has_room
-
-    async def _emit(self, event: AnyEvent) -> None:
-        if isinstance(event, DocumentDropped):
-            await self._publish(event)
-            self._count("waiting", "published")
-        elif isinstance(event, DocumentRejected):
-            await self._reject(event)
-            self._count("waiting", "rejected")
-
-    async def _recover(self) -> None:
-        """Have events published again that went lost: Redis was emptied, or lost its last second."""
-        if time.monotonic() < self._recover_at or not self._outstanding.overdue():
-            return
-        self._recover_at = time.monotonic() + self._patience / 4
-        try:
-            lost = self._outstanding.lost(idle=await self._idle())
-        except Exception as error:  # noqa: BLE001 -- as in _send
-            log.warning(
-                "publishing.failed", error=f"{type(error).__name__}: {error}", retry_ms=int(self._patience * 250)
-            )
-            return
-        if lost:
-            await self._do(lambda: self._state.lost(lost))
-            log.warning("events.lost", number=len(lost), remedy="none needed, they are published again")
-        for event_id in lost:
-            self._outstanding.forget(event_id)
-
-    def _write_down(self, events: Iterable[DocumentParsed | DocumentRejected]) -> dict[UUID, Status]:
-        ended: dict[UUID, Status] = {}
-        with self._state.transaction():
-            for event in events:
-                is_rejected = isinstance(event, DocumentRejected)
-                status = Status.REJECTED if is_rejected else Status.DONE
-                rejection = event.data.model_dump_json(indent=2).encode() if is_rejected else None
-                event_id = self._told_by(event)
-                if event_id is not None and self._state.confirm(event_id, status, rejection):
-                    ended[event_id] = status
-        return ended
-
-    def _told_by(self, event: DocumentParsed | DocumentRejected) -> UUID | None:
-        """The id of our event that *event* is the end of."""
-        if isinstance(event, DocumentRejected) and event.data.stage == "watch":
-            return event.id
-        if event.correlationid is not None:
-            return UUID(event.correlationid)
-        document_id = event.data.document_id if isinstance(event, DocumentRejected) else event.data.document.document_id
-        told = self._state.told(document_id) if document_id else None
-        return UUID(told.event_id) if told else None
 
     def _count(self, before: str, after: str) -> None:
         """One file went from one fate to another; the next scan counts anew."""

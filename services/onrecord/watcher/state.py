@@ -13,6 +13,7 @@ from onrecord.watcher.scan import File, Fingerprint
 from onrecord_schemas import DocumentDropped, DocumentRejected
 
 _VERSION = 1
+_PATIENCE_S = 5.0  # for somebody who looks into the file with another program
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SCHEMA = """
 CREATE TABLE files (
@@ -87,7 +88,7 @@ class State:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._root = root
         # FULL: a lost `done` would have the document published again, which the parsers rightly answer with silence.
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE_S)
         self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
         if not self._db.execute("PRAGMA user_version").fetchone()[0]:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")

@@ -148,7 +148,6 @@ class Survey:
             for file in files:
                 self._state.stand(file.path, None)
         moved = {file.path: self._moved(file, known) for file, known in files.items()}
-        point("archived")
         with self._state.transaction():
             for file, known in files.items():
                 if moved[file.path]:
@@ -169,6 +168,7 @@ class Survey:
                 log.warning("document.unarchived", name=name, reason=error.strerror, remedy=remedy)
             return False
         if to is not None:
+            point("archived")
             self._stuck.discard(file.path)
             log.info("document.archived", document_id=known.document_id, name=name, to=text_name(to))
         return to is not None

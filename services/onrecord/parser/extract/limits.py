@@ -17,7 +17,7 @@ class Limits:
     """How many times its packed size one member may unpack to, once it is larger than a mebibyte. Past it: refused."""
     members: int = 10_000
     """Documents in an archive, a feed or a mail box. Past it: refused."""
-    depth: int = 3
+    depth: int = 4
     """Archives within archives. Deeper ones are refused, each by itself."""
     pages: int = 2_000
     """Pages of a PDF. Those after it are left out and counted."""

@@ -17,6 +17,7 @@ class Budget:
 
     def __init__(self, limits: Limits) -> None:
         self._left = limits.expanded_bytes
+        self._members = 0
         self._limits = limits
 
     @property
@@ -33,6 +34,16 @@ class Budget:
             raise too_large(name, f"it unpacks to more than {self._limits.expanded_bytes:,} bytes", "extract_expanded_bytes")
         if size > _SMALL and size > packed_size * self._limits.ratio:
             raise too_large(name, f"it unpacks to {size / max(1, packed_size):,.0f} times its size", "extract_ratio")
+
+
+    def count(self, name: str) -> None:
+        """Count one member more.
+
+        Raises: ExtractionError: too many.
+        """
+        self._members += 1
+        if self._members > self._limits.members:
+            raise too_large(name, f"it holds more than {self._limits.members:,} documents", "extract_members")
 
 
 class Packed:

@@ -14,16 +14,18 @@ PDF, RTF, MAIL, MAILBOX = "application/pdf", "application/rtf", "message/rfc822"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT, EPUB = "application/vnd.oasis.opendocument.text", "application/epub+zip"
 NITF, NEWSML = "application/nitf+xml", "application/vnd.iptc.g2.newsitem+xml"
-RSS, ATOM = "application/rss+xml", "application/atom+xml"
+RSS, ATOM, FEED_ITEM = "application/rss+xml", "application/atom+xml", "application/x.feed-item+xml"
 JSON, JSON_LINES = "application/json", "application/jsonl"
-ZIP, TAR, GZIP = "application/zip", "application/x-tar", "application/gzip"
+ZIP, TAR, COMPRESSED = "application/zip", "application/x-tar", "application/gzip"
+XML = "application/xml"
 
 _HEAD = 65_536  # bytes that decide
 _CONVERT = "export it as PDF or DOCX, then drop it again"
 _TRANSCRIBE = "drop a transcript of it"
 _UNPACK = "unpack it and drop the files"
 _NOT_READ = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file or Outlook message", "save it as DOCX or EML, then drop it again"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file, or an Outlook message",
+     "save it as DOCX without a password, or as EML, then drop it again"),
     (b"\x89PNG", "a picture", "read its text with OCR and drop that"),
     (b"\xff\xd8\xff", "a picture", "read its text with OCR and drop that"),
     (b"GIF8", "a picture", "read its text with OCR and drop that"),
@@ -40,7 +42,7 @@ _NOT_READ = (
     (b"\x7fELF", "a program", "drop documents only"),
     (b"SQLite format 3\0", "a database", "drop documents only"),
 )
-_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 _ROOTS = {
     "nitf": NITF,
     "newsitem": NEWSML,
@@ -48,9 +50,9 @@ _ROOTS = {
     "packageitem": NEWSML,
     "rss": RSS,
     "rdf": RSS,
-    "item": RSS,
+    "item": FEED_ITEM,
     "feed": ATOM,
-    "entry": ATOM,
+    "entry": FEED_ITEM,
     "html": HTML,
 }
 _BLANK = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>|<!doctype[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
@@ -73,8 +75,8 @@ def media_type(data: bytes, name: str) -> str:
         return _zipped(data, name)
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head.startswith(_COMPRESSED):
-        return GZIP
+    if head.startswith(_PACKED):
+        return COMPRESSED
     if head[257:262] == b"ustar":
         return TAR
     for magic, what, remedy in _NOT_READ:
@@ -140,7 +142,7 @@ def _marked_up(head: str) -> str | None:
         return _ROOTS[named]
     if named in _HTML_TAGS or head.lstrip()[:9].lower() == "<!doctype":
         return HTML
-    return "application/xml" if head.lstrip().startswith("<?xml") else None
+    return XML if head.lstrip().startswith("<?xml") else None
 
 
 def _is_json(data: bytes, head: str) -> bool:

@@ -1,43 +1,27 @@
-"""Web pages: the article without what stands around it, by trafilatura; title, author, site and date by the page's own markup."""
+"""Web pages: the article without what stands around it, found by trafilatura in a page that was cleared first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from onrecord.parser.extract.boilerplate import cleared
 from onrecord.parser.extract.dates import moment
-from onrecord.parser.extract.encoding import decoded
-from onrecord.parser.extract.errors import ExtractionError, too_large
+from onrecord.parser.extract.errors import ExtractionError
 from onrecord.parser.extract.extracted import Extracted
 from onrecord.parser.extract.limits import Limits
+from onrecord.parser.extract.markup import blocks, tree
 from onrecord.parser.extract.noise import is_noise
-from onrecord.parser.extract.pagefacts import PageFacts, page_facts
+from onrecord.parser.extract.pagefacts import page_facts
 from onrecord.parser.extract.tidy import known, paragraphs, tidied
-from onrecord.parser.extract.xmltree import Element, refuse_too_many
+from onrecord.parser.extract.xmltree import Element
 
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})", re.I)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_NEVER_PROSE = frozenset(
-    "script style noscript template svg math form button select option textarea input iframe object embed canvas audio video"
-    " nav aside footer dialog menu figure figcaption picture img map applet".split()
-)
-_ROLES = frozenset("navigation banner complementary contentinfo search dialog alertdialog menu menubar toolbar tooltip".split())
-# Whole words of a class or id; "post-comments" holds the word "comments", "commentary" does not.
-_NAMED = frozenset(
-    "ad ads advert advertisement adslot advertorial promo promoted sponsored sponsor outbrain taboola breadcrumb breadcrumbs"
-    " cookie cookies consent gdpr cmp paywall newsletter signup subscribe subscription share sharing sharedaddy sharebar social"
-    " addtoany addthis related recommended recommendations readmore trending mostread popular sidebar widget widgets footer nav"
-    " navbar navigation menu topbar ticker toolbar skip comments comment disqus respond tags taglist caption captions credit"
-    " byline dateline-meta timestamp pagination pager popup modal overlay banner toc".split()
-)
-_NAMED_TOGETHER = re.compile(
-    r"wp-caption|read-?more|most-?(?:read|popular)|see-?also|author-?(?:box|bio|info)|related-?posts?|sign-?up|site-(?:footer|header)|jp-relatedposts"
-)
-_WORDS = re.compile(r"[a-z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
-_MOST = 0.4  # share of the page's text; what holds more is the article, whatever it is called
-_BLOCKS = frozenset("p head quote item cell lb ab list table row div fw".split())
-_LAYOUT_CELL = 400  # code points; data cells are shorter
 _SHORT = 200  # code points; an article has more
-_MARKED = re.compile(r"[ \t]*\n\s*")
+_LONGEST_BYLINE = 100  # code points
+_LONGEST_HEAD = 8  # lines
+_BY = re.compile(r"\b[Bb]y ([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,3})")
+_PART = re.compile(r"\s+[-–—|·]\s+")
+_SENTENCE = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 
 
 def webpage(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -45,23 +29,71 @@ def webpage(data: bytes, name: str, limits: Limits) -> Extracted:
 
     Raises: ExtractionError: too large, or no prose in it.
     """
-    if len(data) > limits.markup_bytes:
-        raise too_large(name, f"the page has {len(data):,} bytes", "extract_markup_bytes")
-    declared = _DECLARED.search(data[:4096])
-    charset = (declared[1] or declared[2]).decode("ascii") if declared else None
-    read = decoded(data, name, charset)
-    root = _tree(read.text, name, limits)
+    root, notes = tree(data, name, limits)
     facts = page_facts(root)
-    text = article(root, facts)
+    lines = _article(root)
+    head = _head(lines, facts.title)
+    text = paragraphs(lines[len(head) :])
     if not text:
         raise ExtractionError(f"{name}: the page holds no article", "save the article's text and drop that")
+    author = facts.author or _byline(head)
     return Extracted(
         text,
         "text/html",
         title=facts.title,
         language=facts.language,
-        published=moment(facts.published),
-        author=facts.author,
-        metadata=known(author=facts.author, publisher=facts.publisher, url=facts.url, description=facts.description),
-        notes=read.notes,
+        published=moment(facts.published) or _dateline(head),
+        author=author,
+        metadata=known(author=author, publisher=facts.publisher, url=facts.url),
+        notes=notes,
     )
+
+
+def _article(root: Element) -> list[str]:
+    """Its lines: the precise reading, else the generous one, else all that the page has."""
+    page = cleared(root)
+    found: list[str] = []
+    for settings in ({"favor_precision": True}, {"favor_recall": True}):
+        found = _prose(_main_blocks(page, settings))
+        if sum(map(len, found)) >= _SHORT:
+            return found
+    return max(found, _prose(blocks(page)), key=lambda lines: sum(map(len, lines)))
+
+
+def _prose(raw: Iterable[str]) -> list[str]:
+    return [line for block in raw if (line := tidied(block)) and not is_noise(line)]
+
+
+def _main_blocks(page: Element, settings: dict[str, bool]) -> list[str]:
+    from trafilatura import bare_extraction  # noqa: PLC0415 -- half a second to load
+    from trafilatura.settings import Document  # noqa: PLC0415
+
+    found: Any = bare_extraction(  # Any: trafilatura declares Document | dict
+        page,
+        include_comments=False,
+        include_tables=False,
+        include_links=False,
+        include_images=False,
+        with_metadata=False,
+        **settings,
+    )
+    return list(blocks(found.body)) if isinstance(found, Document) and found.body is not None else []
+
+
+def _head(lines: list[str], title: str | None) -> list[str]:
+    """The lines above the first paragraph: the title again, sections, byline, date; none of them a sentence."""
+    head = []
+    for line in lines[:_LONGEST_HEAD]:
+        if not (line == title or (len(line) <= _LONGEST_BYLINE and not _SENTENCE.search(line))):
+            return head
+        head.append(line)
+    return []  # a page of short lines has no head
+
+
+def _byline(head: list[str]) -> str | None:
+    return next((found[1].strip() for line in head if (found := _BY.search(line))), None)
+
+
+def _dateline(head: list[str]) -> datetime | None:
+    parts = [part for line in head for part in (line, *_PART.split(line))]
+    return next((found for part in parts if (found := moment(part))), None)

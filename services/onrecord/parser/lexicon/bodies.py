@@ -5,16 +5,16 @@ BODY_WORDS = frozenset(
     """administration agency airlines airways alliance army assembly association associates authority bank board brigade brigades
     brothers bureau cabinet campaign center centers centre chamber church city clinic club co coalition college commission committee
     commons community company conference confederation congress consortium convention corp corporation council court
-    crown department directorate division embassy enterprises exchange federation force forces foundation front fund
-    gazette government group guard guild herald hospital house inc industries initiative inspectorate institute institution
+    department directorate division embassy enterprises exchange federation force forces foundation front fund
+    trust gazette government group guard guild herald hospital house inc industries initiative inspectorate institute institution
     instituto intelligence international journal laboratory labs league legislature library limited line lines llc llp lords ltd
     media ministry mission monitor mosque motors movement museum nations navy network news newspapers observatory office
     orchestra organisation organization parliament partners partnership party patrol plc police politburo post press
-    project publishing radio railway railways reserve review school secretariat senate server service services society
-    station studios survey syndicate systems team technologies telegraph television theatre theater times tribunal tribune trust tv union
+    program programme project publishing radio railway railways reserve review school secretariat senate server service services society
+    station studios survey syndicate systems team technologies telegraph television theatre theater times tribunal tribune tv union
     united university watch workers works caucus panel taskforce post-dispatch chronicle bulletin courier
     mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv cooperative co-operative grid optics
-    marine airlines foods energy power water electric pharma pharmaceuticals insurance holdings capital""".split()
+    marine airlines foods electric pharma pharmaceuticals insurance holdings capital""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(

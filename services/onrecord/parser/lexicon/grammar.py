@@ -34,16 +34,16 @@ FUNCTION = (
     | CONJUNCTIONS
     | frozenset(
         """a above according added additionally afterwards again ago ahead almost already also although altogether always
-        am amid and another anyone anything apparently are aren't as asked at away back be been being below besides best
-        better beyond can can't cannot clearly come critics could couldn't despite did didn't do does doesn't don't done
+        am amid and another anyone anything apparently are aren't as asked at away back be been being below besides 
+         beyond can can't cannot clearly come critics could couldn't despite did didn't do does doesn't don't done
         down due during earlier early else even eventually ever every everybody everyone everything except far finally
-        first following former formerly fortunately further furthermore get give given go good got had hadn't has hasn't
+        following former formerly fortunately further furthermore get give given go got had hadn't has hasn't
         have haven't having hello here here's hence how however i'd i'll i'm i've if in indeed initially instead is isn't it's it
-        just last lastly late later latest least less let let's like likewise long look made make many maybe meanwhile
-        mere merely might more moreover most mostly much must my near nearly never nevertheless new next no nobody none
-        nonetheless not nothing notably now nowhere obviously of officials often oh ok okay old on once one only or
-        originally other others otherwise out overall own perhaps please police possibly presumably previously probably
-        quite rather really recently regarding regardless residents right same second see seeing seems seemingly separately
+        just lastly late later latest least less let let's like likewise look made make many maybe meanwhile
+        mere merely might more moreover most mostly much must my near nearly never nevertheless next no nobody none
+        nonetheless not nothing notably now nowhere obviously of officials often oh ok okay on once one only or
+        originally other others otherwise out overall perhaps please police possibly presumably previously probably
+        quite rather really recently regarding regardless residents same see seeing seems seemingly separately
         several shall should shouldn't similarly simply since so some somebody someone something sometimes soon
         still such suddenly sure surely take than thank thanks that that's the their then there there's thereafter
         therefore these they they're they've things this those though thousands through throughout thus till
@@ -54,7 +54,7 @@ FUNCTION = (
         citing speaking writing written told under using hundreds dozens millions both each either half
         neither nor per plus minus versus vs dear hi welcome ladies gentlemen question answer image photo photograph photos
         picture source sources read click share related advertisement copyright breaking update updated watch
-        exclusive opinion analysis editorial editor's live video by""".split()
+        exclusive opinion analysis editorial editor's video by""".split()
     )
 )
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun".split())

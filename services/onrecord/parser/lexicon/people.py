@@ -57,7 +57,7 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     chef chemist chief child choreographer cleaner clerk client climber coach coauthor co-author co-chair co-founder cofounder
     colleague collector columnist comedian comic commander commentator composer conductor conservationist consultant
     contractor cook coordinator co-ordinator correspondent cousin councillor councilor councilman councilwoman counsel
-    counsellor counselor counterpart cop coroner correspondent creator critic crown curator customer cyclist dad dancer
+    counsellor counselor counterpart cop coroner correspondent creator critic curator customer cyclist dad dancer
     daughter deckhand defendant defender dentist deputy designer detective developer diplomat director dissident diver
     doctor donor driver ecologist economist editor electrician emigre employee employer engineer entomologist entrepreneur
     envoy epidemiologist evangelist ex-girlfriend ex-husband ex-wife executive expert explorer farmer father ferryman

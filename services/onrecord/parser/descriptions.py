@@ -1,0 +1,99 @@
+"""Descriptions → figures: "the Belarusian leader" is whom the document called Belarusian President."""
+
+from dataclasses import dataclass
+
+from onrecord.parser.figures import Figure
+from onrecord.parser.lexicon import people
+from onrecord.parser.lexicon.bodies import BODIES
+from onrecord.parser.phrases import Phrase
+from onrecord.parser.places import same_place
+
+# Nouns that a document uses of somebody without ever having said so.
+LOOSE = people.BARE | frozenset(
+    "republican democrat candidate nominee billionaire mogul tycoon businessman businesswoman star politician lawmaker".split()
+)
+# Bodies that are not named after what they are.
+_TRADING = frozenset(
+    """company firm group agency network newspaper paper magazine site website channel retailer manufacturer maker
+    carmaker giant brewery airline bank publisher business outlet broadcaster startup start-up chain charity organization
+    organisation club team union association party""".split()
+)
+_OFFICIAL = frozenset(
+    """ministry department court council police parliament senate congress government university school church hospital
+    committee commission administration institute house embassy office bureau army navy""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a description goes with a role of a figure."""
+
+    score: float
+    role: Phrase | None
+
+
+def match(described: Phrase, figure: Figure) -> Match:
+    """The role of *figure* that *described* repeats; score 0 where none is."""
+    best = Match(0.0, None)
+    for role in figure.roles:
+        score = _score(described, role, figure)
+        if score > best.score:
+            best = Match(score, role)
+    return best
+
+
+def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
+    score = _head_score(described.head, role.head)
+    if not score:
+        return 0.0
+    gender = people.gender_of_noun(described.head.rsplit(" ", maxsplit=1)[-1])
+    if gender and figure.gender not in (None, gender):
+        return 0.0
+    known = (*role.describing, *role.owner)
+    others = tuple(word for other in figure.roles for word in (*other.describing, *other.owner))
+    for word in (*described.describing, *described.owner):
+        if any(_same(word, one) for one in known):
+            score += 2
+        elif any(_same(word, one) for one in others):
+            score += 1
+        elif word[0].isupper():
+            # A country or body outranks all: another one's president is somebody else.
+            places = [one for one in known if one[0].isupper()]
+            if places:
+                return 0.0
+            score -= 0.9
+        else:
+            score -= 0.6
+    return max(score, 0.0)
+
+
+def _head_score(described: str, role: str) -> float:
+    if described == role:
+        return 2.0
+    short, long = described.rsplit(" ", maxsplit=1)[-1], role.rsplit(" ", maxsplit=1)[-1]
+    if short == role or described == long or short == long:
+        return 1.7
+    stands = people.stands_for()
+    if described in stands.get(role, ()) or described in stands.get(long, ()) or short in stands.get(role, ()):
+        return 1.2
+    if role in stands.get(described, ()) and role not in ("leader", "head", "chief", "official"):
+        return 1.0
+    return 0.0
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower() == other.lower() or (one[0].isupper() and other[0].isupper() and same_place(one, other))
+
+
+def names_body(described: Phrase, figure: Figure) -> float:
+    """How well "the ministry" or "the company" goes with a body's names."""
+    if figure.is_person or not figure.is_body:
+        return 0.0
+    head = described.head.rsplit(" ", maxsplit=1)[-1]
+    words = {people.singular(word.lower()) for name in figure.names for word in name.words}
+    roles = {role.head for role in figure.roles}
+    if head in words or head in roles:
+        return 1.0 + sum(any(_same(word, one) for one in words) for word in described.describing)
+    if head in _TRADING and head in BODIES and not words & _OFFICIAL and not described.describing and not described.owner:
+        return 0.5 if figure.sort.name != "PLACE" else 0.0
+    return 0.0

@@ -1,0 +1,137 @@
+"""Who is being talked about: the figures that a pronoun or a description may reach, the nearest and weightiest first."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.lexicon import grammar
+from onrecord.parser.lexicon.people import FEMALE, MALE
+from onrecord.parser.names import Name
+from onrecord.parser.text import Span
+from onrecord.parser.words import Words
+
+# Weights of a mention for whoever is referred to next. Tuned on our own documents and on GUM, see docs/quality.md.
+SOURCE = 1.0
+_SUBJECT = 0.85
+_OTHER = 0.45
+_POSSESSIVE = 0.4
+_QUOTED_SUBJECT = 0.3
+_QUOTED = 0.12
+_PER_PARAGRAPH = 0.55
+_PER_SENTENCE = 0.95
+_SAME_SENTENCE = 1.5
+_UNSURE = 0.85  # where the gender is not known
+_LEAST = 0.03
+_REACH = 7  # paragraphs
+
+
+class Sighting(NamedTuple):
+    """A mention of a figure that later words may refer to."""
+
+    offset: int
+    weight: float
+    paragraph: int
+    figure: Figure
+
+
+class Discourse:
+    """The figures sighted so far at any place of the document."""
+
+    def __init__(self, text: str, words: Words, figures: Figures, contents: Sequence[Span]) -> None:
+        self.text, self.words = text, words
+        self.contents = sorted(contents)
+        self._starts = [span.start for span in self.contents]
+        self._openings = [word.start for word in words.all if word.opens]
+        self.sightings: list[Sighting] = []
+        for figure in figures.all:
+            for name in figure.names:
+                self.sightings.append(Sighting(name.span.start, self._weight(name), name.paragraph, figure))
+        self.sightings.sort(key=lambda sighting: sighting.offset)
+        _learn_genders(words, self.sightings)
+
+    def _weight(self, name: Name) -> float:
+        is_subject = self._is_subject(name)
+        if self.is_quoted(name.span.start):
+            return _QUOTED_SUBJECT if is_subject else _QUOTED
+        if name.possessive:
+            return _POSSESSIVE
+        return _SUBJECT if is_subject else _OTHER
+
+    def _is_subject(self, name: Name) -> bool:
+        """Tell whether the name begins its sentence, title and determiner aside."""
+        i = self.words.index(name.whole.start)
+        for _ in range(6):
+            word = self.words.all[i]
+            if word.opens:
+                return not name.possessive
+            i -= 1
+            before = self.words.all[i].lower
+            if before in grammar.PREPOSITIONS or not word.joined:
+                return False
+        return False
+
+    def is_quoted(self, offset: int) -> bool:
+        """Tell whether *offset* lies in something that somebody said."""
+        i = bisect_right(self._starts, offset)
+        return any(span.start <= offset < span.end for span in self.contents[max(0, i - 4) : i])
+
+    def sight(self, offset: int, paragraph: int, figure: Figure, weight: float = SOURCE) -> None:
+        """Record that a source at *offset* is *figure*."""
+        insort(self.sightings, Sighting(offset, weight, paragraph, figure), key=lambda sighting: sighting.offset)
+
+    def before(
+        self, offset: int, paragraph: int, fits: Callable[[Figure], float], barred: Iterable[Figure] = ()
+    ) -> list[tuple[float, Figure]]:
+        """Figures sighted before *offset* with their scores, the best first; *fits* gives each a factor, 0 for never."""
+        best: dict[int, tuple[float, Figure]] = {}
+        bar = {id(figure) for figure in barred}
+        last = bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)
+        for sighting in reversed(self.sightings[:last]):
+            if paragraph - sighting.paragraph > _REACH:
+                break
+            if id(sighting.figure) in bar or not (factor := fits(sighting.figure)):
+                continue
+            score = factor * sighting.weight * _PER_PARAGRAPH ** max(0, paragraph - sighting.paragraph)
+            sentences = self._sentences(sighting.offset, offset)
+            score *= _SAME_SENTENCE if not sentences else _PER_SENTENCE ** min(8, sentences)
+            if score > best.get(id(sighting.figure), (_LEAST, sighting.figure))[0]:
+                best[id(sighting.figure)] = (score, sighting.figure)
+        return sorted(best.values(), key=lambda pair: -pair[0])
+
+    def after(self, offset: int, paragraph: int, fits: Callable[[Figure], float]) -> list[Figure]:
+        """Figures first sighted behind *offset*, in this paragraph or the next two, in order."""
+        found: list[Figure] = []
+        first = bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)
+        for sighting in self.sightings[first:]:
+            if sighting.paragraph - paragraph > 2:
+                break
+            if fits(sighting.figure) and sighting.figure not in found:
+                found.append(sighting.figure)
+        return found
+
+    def _sentences(self, start: int, end: int) -> int:
+        return bisect_left(self._openings, end) - bisect_right(self._openings, start)
+
+
+def agrees(figure: Figure, gender: str | None) -> float:
+    """How well a figure goes with he or she."""
+    if figure.is_person or figure.genders:
+        return 0.0 if gender and figure.gender not in (None, gender) else 1.0 if figure.gender or not gender else _UNSURE
+    return 0.4 if not figure.is_body or (len(figure.names) and not figure.names[0].words[0].isupper()) and figure.sort.name == "OPEN" else 0.0
+
+
+def _learn_genders(words: Words, sightings: Sequence[Sighting]) -> None:
+    """Let a pronoun tell the gender of the one person that it can mean."""
+    people: list[Figure] = []
+    paragraph, i = -1, 0
+    for word in words.all:
+        if word.paragraph != paragraph:
+            people, paragraph = people[-1:] if len(set(map(id, people))) == 1 else [], word.paragraph
+        while i < len(sightings) and sightings[i].offset <= word.start:
+            if sightings[i].figure.is_person and sightings[i].paragraph == paragraph:
+                people.append(sightings[i].figure)
+            i += 1
+        gender = MALE if word.lower in grammar.MASCULINE else FEMALE if word.lower in grammar.FEMININE else None
+        if gender and people and len(set(map(id, people))) == 1:
+            people[0].genders[gender] += 1

@@ -1,0 +1,108 @@
+"""E-mail: what was written, its headers as metadata, attachments as documents of their own."""
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import PurePosixPath
+
+from onrecord.parser.extract.dates import moment
+from onrecord.parser.extract.encoding import decoded
+from onrecord.parser.extract.errors import ExtractionError, damaged
+from onrecord.parser.extract.extracted import Extracted
+from onrecord.parser.extract.limits import Limits
+from onrecord.parser.extract.markup import blocks, tree
+from onrecord.parser.extract.sniff import MAIL
+from onrecord.parser.extract.tidy import known, paragraphs, tidied
+
+_FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_QUOTED = re.compile(r"^[ \t]*>")
+_SIGNATURE = re.compile(r"\n-- ?\n")
+_UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, IndexError, RecursionError, AssertionError, KeyError)
+
+
+def mail(data: bytes, name: str, limits: Limits) -> Extracted:
+    """The mail's own text: HTML where it has that, without quoted mails and signature."""
+    message = _read(data, name)
+    try:
+        body = message.get_body(preferencelist=("plain", "html"))
+        text = _text(body, name, limits) if isinstance(body, EmailMessage) else ""
+    except _UNREADABLE as error:
+        raise damaged(name, "the mail", error) from error
+    if not text:
+        raise ExtractionError(f"{name}: the mail holds no text of its own", "drop its attachments")
+    facts = {key: _header(message, key) for key in ("subject", "from", "to", "date", "list-id", "content-language")}
+    author = re.sub(r"\s*<[^>]*>$", "", facts["from"] or "").strip('" ') or facts["from"]
+    return Extracted(
+        text,
+        MAIL,
+        title=facts["subject"],
+        author=author,
+        published=moment(facts["date"]),
+        language=facts["content-language"],
+        metadata=known(author=author, sender=facts["from"], to=facts["to"], list=facts["list-id"]),
+    )
+
+
+def attachments(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each attachment; mails within the mail are attachments too. Pictures in its text are none."""
+    message = _read(data, name)
+    try:
+        parts = list(message.iter_attachments()) if message.is_multipart() else []
+    except _UNREADABLE:
+        return
+    for number, part in enumerate(parts, 1):
+        try:
+            nested = part.get_content_type() == "message/rfc822"
+            inner = part.get_payload(0) if nested else None
+            content = inner.as_bytes() if isinstance(inner, EmailMessage) else part.get_payload(decode=True)
+            called = part.get_filename() or f"attachment-{number}{'.eml' if nested else ''}"
+        except _UNREADABLE:
+            continue
+        shown_in_text = part.get_content_maintype() in {"image", "audio", "video"} or part.get("content-id")
+        if isinstance(content, bytes) and content and not (shown_in_text and not part.is_attachment()):
+            yield PurePosixPath(called.replace("\\", "/")).name or f"attachment-{number}", content
+
+
+def mails(data: bytes) -> Iterator[bytes]:
+    """The mails in a Unix mail box."""
+    for piece in re.split(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\n]*\n", data):
+        if piece.strip():
+            yield piece
+
+
+def _read(data: bytes, name: str) -> EmailMessage:
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(data)
+    except _UNREADABLE as error:
+        raise damaged(name, "the mail", error) from error
+    assert isinstance(message, EmailMessage)  # noqa: S101 -- the policy makes them
+    return message
+
+
+def _text(body: EmailMessage, name: str, limits: Limits) -> str:
+    content = body.get_payload(decode=True)
+    if not isinstance(content, bytes) or not content.strip():
+        return ""
+    charset = body.get_content_charset()
+    if body.get_content_subtype() == "html":
+        root, _ = tree(content, name, limits, charset)
+        for quoted in list(root.iter("blockquote")):
+            if quoted.get("type") == "cite" or "quote" in (quoted.get("class") or ""):
+                quoted.drop_tree()
+        return paragraphs(blocks(root))
+    text = decoded(content, name, charset).text.replace("\r\n", "\n")
+    if body.get_param("format") == "flowed":
+        text = _FLOWED.sub(" ", text)
+    own = _SIGNATURE.split(text, maxsplit=1)[0]
+    kept = "\n".join(line for line in own.split("\n") if not _QUOTED.match(line))
+    return paragraphs(_PARAGRAPH.split(kept))
+
+
+def _header(message: EmailMessage, key: str) -> str | None:
+    try:
+        return tidied(str(message.get(key, ""))) or None
+    except _UNREADABLE:  # a malformed header is as good as none
+        return None

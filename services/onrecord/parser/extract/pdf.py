@@ -1,0 +1,128 @@
+"""PDF: PDFium's characters, put into lines, columns and paragraphs by where they stand on the page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+from onrecord.parser.extract.dates import moment
+from onrecord.parser.extract.errors import ExtractionError, damaged
+from onrecord.parser.extract.extracted import Extracted
+from onrecord.parser.extract.layout import Line, columns, flowed, headline, without_running_heads
+from onrecord.parser.extract.limits import Limits
+from onrecord.parser.extract.plain import first_line_as_title
+from onrecord.parser.extract.tidy import known, paragraphs, tidied
+from onrecord_schemas import Coverage
+
+_NO_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_HYPHEN = "\ufffe"  # how PDFium shows a hyphen at a line's end
+_WORD = re.compile(rf"[^\s{_HYPHEN}]+")
+_LEVEL = 0.5  # of the height: what stands higher or lower is on another line
+_GAP = 1.5  # of the height: what stands farther away is in another column
+_LONGEST_PAGE = 100_000  # characters; a full newspaper page has 40,000
+_MAKERS = ("microsoft word", "untitled", "powerpoint", "layout ", "print")
+
+
+def pdf(data: bytes, name: str, limits: Limits) -> Extracted:
+    """The text of the pages that have one.
+
+    Raises: ExtractionError: encrypted, damaged, or nothing but pictures of text.
+    """
+    with closing(_opened(data, name)) as document:
+        count = len(document)
+        pages = [_lines(document, number, name) for number in range(min(count, limits.pages))]
+        stated = document.get_metadata_dict()
+    readable = [page for page in pages if page]
+    if not readable:
+        raise ExtractionError(f"{name}: the PDF has {count} pages and no text", "scanned pages need OCR first; drop what it gives")
+    lines = [line for page in without_running_heads(readable) for line in columns(page)]
+    head = headline(lines)
+    text = paragraphs(flowed(lines[len(head) :]))
+    title = _title(stated.get("Title", "")) or tidied(" ".join(line.text for line in head)) or first_line_as_title(text)
+    if title and text.startswith(title + "\n\n"):
+        text = text[len(title) :].lstrip()
+    author = tidied(stated.get("Author", "")) or None
+    return Extracted(
+        text,
+        "application/pdf",
+        title=title,
+        author=author,
+        published=moment(stated.get("CreationDate")),
+        metadata=known(author=author, subject=stated.get("Subject"), keywords=stated.get("Keywords")),
+        coverage=Coverage.FULL if len(readable) == count else Coverage.PARTIAL,
+        notes=() if len(readable) == count else (f"{len(readable)} of {count} pages read; the others hold no text",)
+        if count <= limits.pages
+        else (f"{len(readable)} of {count} pages read; ONRECORD_EXTRACT_PAGES is {limits.pages}",),
+    )
+
+
+def _opened(data: bytes, name: str) -> Any:  # noqa: ANN401 -- pypdfium2 ships no type information
+    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 -- a text file must not pay for it
+
+    try:
+        return PdfDocument(data)
+    except PdfiumError as error:
+        if error.err_code == _NO_PASSWORD:
+            raise ExtractionError(f"{name}: the PDF is encrypted", "remove the password, then drop it again") from error
+        raise damaged(name, "the PDF", error) from error
+
+
+def _lines(document: Any, number: int, name: str) -> list[Line]:  # noqa: ANN401
+    """The page's lines in the order that the file draws them; none where the page is damaged or a picture."""
+    from pypdfium2 import PdfiumError  # noqa: PLC0415
+
+    try:
+        with closing(document[number]) as page, closing(page.get_textpage()) as characters:
+            count = min(characters.count_chars(), _LONGEST_PAGE)
+            text = characters.get_text_range(0, count) if count > 0 else ""
+            return list(_placed(text, characters, number))
+    except PdfiumError:
+        return []  # the others are read, and the notes count this one
+
+
+def _placed(text: str, characters: Any, page: int) -> Iterator[Line]:  # noqa: ANN401
+    """Lines as they stand: PDFium's own also run from one column into the next."""
+    words = [_word(found, characters, page) for found in _WORD.finditer(text)]
+    line: list[Line] = words[:1]
+    for word in words[1:]:
+        if _follows(line[-1], word):
+            line.append(word)
+        else:
+            yield _joined(line)
+            line = [word]
+    if line:
+        yield _joined(line)
+
+
+def _word(found: re.Match[str], characters: Any, page: int) -> Line:  # noqa: ANN401
+    left, bottom, _, top = characters.get_charbox(found.start(), loose=True)
+    _, _, right, _ = characters.get_charbox(found.end() - 1, loose=True)
+    after = found.string[found.end() : found.end() + 1]
+    return Line(found[0], page, left, right, bottom, top, hyphenated=after == _HYPHEN)
+
+
+def _follows(before: Line, after: Line) -> bool:
+    gap = after.left - before.right
+    level = abs(after.bottom - before.bottom) < _LEVEL * before.height
+    return level and not before.hyphenated and -_LEVEL * before.height < gap < _GAP * before.height
+
+
+def _joined(words: Sequence[Line]) -> Line:
+    text = " ".join(word.text for word in words)
+    hyphenated = words[-1].hyphenated or (text[-2:-1].isalpha() and text[-1] in "-\u2010\u00ad")
+    return replace(
+        words[0],
+        text=text.rstrip("-\u2010\u00ad") if hyphenated else text,
+        right=words[-1].right,
+        bottom=min(word.bottom for word in words),
+        top=max(word.top for word in words),
+        hyphenated=hyphenated,
+    )
+
+
+def _title(stated: str) -> str | None:
+    """The title in the file's properties, where a person gave it one."""
+    title = tidied(stated)
+    machine_made = title.lower().startswith(_MAKERS) or title.lower().endswith((".doc", ".docx", ".indd", ".pdf", ".qxd", ".odt"))
+    return None if machine_made else title or None

@@ -1,0 +1,55 @@
+"""RTF, by striprtf; title, author and date out of its info group."""
+
+import re
+
+from onrecord.parser.extract.dates import moment
+from onrecord.parser.extract.errors import damaged, too_large
+from onrecord.parser.extract.extracted import Extracted
+from onrecord.parser.extract.limits import Limits
+from onrecord.parser.extract.sniff import RTF
+from onrecord.parser.extract.tidy import known, paragraphs, tidied
+
+_LONGEST_INFO = 20_000  # bytes from the start in which the info group stands
+_INFO = r"\{\\%s ((?:[^{}\\]|\\[^\n]){0,500}?)\}"
+_CREATED = re.compile(r"\{\\creatim((?:\\[a-z]{1,4}\d{1,4}){3,6})\}")
+_UNIT = re.compile(r"\\(yr|mo|dy|hr|min)(\d+)")
+
+
+def rtf(data: bytes, name: str, limits: Limits) -> Extracted:
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 -- a text file must not pay for it
+
+    if len(data) > limits.markup_bytes:
+        raise too_large(name, f"the RTF file has {len(data):,} bytes", "extract_markup_bytes")
+    source = data.decode("latin-1")  # RTF is ASCII that escapes everything else
+    try:
+        text = rtf_to_text(source, errors="replace")
+        facts = {key: _info(source, key) for key in ("title", "author", "company", "subject")}
+    except (ValueError, LookupError, RecursionError, IndexError, TypeError, OverflowError) as error:
+        raise damaged(name, "the RTF file", error) from error
+    body = [line for raw in text.split("\n") if (line := tidied(raw))]
+    title = facts["title"]
+    if body and body[0] == title:
+        body = body[1:]
+    return Extracted(
+        paragraphs(body),
+        RTF,
+        title=title,
+        author=facts["author"],
+        published=moment(_created(source)),
+        metadata=known(author=facts["author"], publisher=facts["company"], subject=facts["subject"]),
+    )
+
+
+def _info(source: str, key: str) -> str | None:
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415
+
+    found = re.search(_INFO % key, source[:_LONGEST_INFO])
+    return tidied(rtf_to_text(r"{\rtf1\ansi " + found[1] + "}", errors="replace")) or None if found else None
+
+
+def _created(source: str) -> str | None:
+    if not (found := _CREATED.search(source[:_LONGEST_INFO])):
+        return None
+    units = dict(_UNIT.findall(found[1]))
+    day = f"{int(units.get('yr', 0)):04}-{int(units.get('mo', 0)):02}-{int(units.get('dy', 0)):02}"
+    return f"{day}T{int(units.get('hr', 0)):02}:{int(units.get('min', 0)):02}:00"

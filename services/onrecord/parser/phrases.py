@@ -1,0 +1,115 @@
+"""Noun phrases: the head, what describes it, and whose it is. "the Belarusian leader" → leader of Belarus."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.text import Span
+from onrecord.parser.words import Word, Words
+
+# Heads of two or three words, as they stand in the text.
+_LONG_HEADS = frozenset(
+    """prime minister|vice president|head of state|head of government|attorney general|secretary of state|chief executive
+    |foreign minister|foreign secretary|chief executive officer|finance chief|secretary general|source code|press release
+    |think tank|member of parliament|commander in chief|bishop of rome|white house""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_EMPTY = frozenset("former then late acting new current same own very other veteran longtime senior top".split())
+_ENDS_HEAD = grammar.PREPOSITIONS | frozenset("is was are were has had have will would says told".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One noun phrase, or the title before a name."""
+
+    span: Span
+    head: str
+    """The noun that it is about, lower case and singular."""
+    plural: bool
+    determiner: str | None
+    describing: tuple[str, ...]
+    """Words that narrow the head down, as printed: the country, the body, the trade."""
+    owner: tuple[str, ...]
+    """Words of a possessive before the head: Tunisia's coach, her father."""
+
+    @property
+    def is_definite(self) -> bool:
+        return self.determiner in grammar.DEFINITE or (bool(self.owner) and not self.owned_by_pronoun)
+
+    @property
+    def owned_by_pronoun(self) -> bool:
+        return self.determiner in grammar.POSSESSIVE
+
+
+def phrase(words: Words, span: Span) -> Phrase | None:
+    """The noun phrase that *span* begins with; None where it holds no word."""
+    return of(words.within(span))
+
+
+def of(inside: Sequence[Word]) -> Phrase | None:
+    """The noun phrase that these words begin with."""
+    if not inside:
+        return None
+    first = inside[0].lower
+    determiner = first if first in grammar.DETERMINERS and len(inside) > 1 else None
+    rest = inside[1:] if determiner else inside
+    if rest and rest[0].lower in ("of", "the") and len(rest) > 1:  # "some of the residents", "all the players"
+        rest = rest[2:] if rest[0].lower == "of" and rest[1].lower in grammar.DETERMINERS and len(rest) > 2 else rest[1:]
+    part = _head_part(rest)
+    if not part:
+        return None
+    behind = rest[len(part) :]
+    cut = max((i for i, word in enumerate(part[:-1]) if word.possessive), default=-1)
+    owner, core = part[: cut + 1], part[cut + 1 :]
+    before, head, behind = _head(core, behind)
+    singular = people.singular(head)
+    return Phrase(
+        span=Span(inside[0].start, inside[-1].end),
+        head=singular,
+        plural=singular != head or head in bodies.GROUPS,
+        determiner=determiner,
+        describing=tuple(word.text for word in (*before, *_complement(behind)) if _describes(word)),
+        owner=tuple(word.text for word in owner),
+    )
+
+
+def _head_part(words: Sequence[Word]) -> Sequence[Word]:
+    """The words up to the head: what stands before a preposition, a comma or a verb."""
+    for i, word in enumerate(words):
+        if i and (word.lower in _ENDS_HEAD or (not word.joined and not words[i - 1].possessive)):
+            return words[:i]
+        if i and len(word.lower) > 5 and word.lower.endswith("ing") and not word.is_capital:
+            return words[:i]
+        if not i and word.lower in _ENDS_HEAD - frozenset(("involved", "speaking", "said", "that")):
+            return ()
+    return words
+
+
+def _head(core: Sequence[Word], behind: Sequence[Word]) -> tuple[Sequence[Word], str, Sequence[Word]]:
+    """What stands before the head, the head, and what stands behind it: "prime minister" and "head of state" are one."""
+    over = " ".join(word.lower for word in (core[-1], *behind[:2]))
+    if len(behind) > 1 and over in _LONG_HEADS:
+        return core[:-1], over, behind[2:]
+    for length in (3, 2):
+        if len(core) >= length and (head := " ".join(word.lower for word in core[-length:])) in _LONG_HEADS:
+            return core[:-length], head, behind
+    return core[:-1], core[-1].lower, behind
+
+
+def _complement(behind: Sequence[Word]) -> Sequence[Word]:
+    """What follows "of", "for", "at" or "in" behind the head, up to the next comma."""
+    if not behind or behind[0].lower not in ("of", "for", "at", "in", "from", "to", "on"):
+        return ()
+    for i, word in enumerate(behind[1:], 1):
+        if not word.joined or word.lower in ("who", "which", "that", "with", "by"):
+            return behind[1:i]
+    return behind[1:]
+
+
+def _describes(word: Word) -> bool:
+    return word.lower not in grammar.DETERMINERS | grammar.PREPOSITIONS | _EMPTY and word.lower != "and"
+
+
+def is_of_person(head: str) -> bool:
+    return people.is_role(head.rsplit(" ", maxsplit=1)[-1]) or people.is_role(head) or head in people.stands_for()

@@ -1,0 +1,117 @@
+"""What is printed with a name: the title before it, the apposition behind it → roles."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.parser import phrases
+from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.names import Name
+from onrecord.parser.phrases import Phrase
+from onrecord.parser.text import Span
+from onrecord.parser.words import Word, Words
+
+_AGE = re.compile(r",?\s*\(?(?:aged?\s+)?\d{1,3}\)?(?=[,\s])")
+_COMMA = re.compile(r",\s+|\s*[–—]\s+|\s+[-–—]\s+|\s+\(")
+_COPULA = re.compile(
+    r",?\s+(?:who\s+)?(?:is|was|became|has been|had been|were|served as|serves as|worked as|works as)\s+(?:an?|the|now)?\s*"
+)
+_WHO = re.compile(r",?\s+who\b")
+_END = re.compile(r"[,;:.!?)\"“”]|\s[–—-]\s|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b")
+_LONGEST = 160  # code points of an apposition
+_BEFORE = 6  # words of a title in small letters
+
+
+def roles(text: str, words: Words, name: Name) -> Iterator[Phrase]:
+    """The roles printed with this occurrence of a name, the nearest first."""
+    if before := _before(words, name):
+        yield before
+    if behind := _behind(text, words, name):
+        yield behind
+    if apposed := _apposed(text, words, name):
+        yield apposed
+
+
+def is_person(text: str, name: Name) -> bool:
+    """Tell whether what follows shows a human: an age, "who"."""
+    return bool(_AGE.match(text, name.span.end) and text[name.span.end] in ",(") or bool(
+        _WHO.match(text, name.span.end)
+    )
+
+
+def _before(words: Words, name: Name) -> Phrase | None:
+    """ "Belarusian President" before "Aleksandr Lukashenko", "campaign spokesman" before "Jo Ray"."""
+    first = words.index(name.whole.start)
+    begin = first
+    if name.title is None and not _is_trade(words.all, first - 1, joined=words.all[first].joined):
+        return None
+    while begin and first - begin < _BEFORE and _belongs(words.all, begin, is_head=begin == first and name.title is None):
+        begin -= 1
+    last = words.index(name.span.start)
+    inside = words.all[begin:last]
+    if not inside or (len(inside) == 1 and inside[0].lower in people.HONORIFICS):
+        return None
+    return phrases.of(inside)
+
+
+def _is_trade(words: Sequence[Word], i: int, *, joined: bool) -> bool:
+    return i >= 0 and joined and not words[i].possessive and people.is_role(words[i].lower)
+
+
+def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
+    """Tell whether the word before *i* goes on a title to the left."""
+    word, following = words[i - 1], words[i]
+    if not (following.joined or (word.possessive and word.paragraph == following.paragraph)):
+        return False
+    if is_head:
+        return True
+    lower = word.lower
+    if lower in grammar.POSSESSIVE:
+        return False
+    if lower in people.MODIFIERS or people.is_role(lower):
+        return True
+    if word.is_capital:
+        return lower not in grammar.FUNCTION and lower not in grammar.WEEKDAYS and not word.possessive
+    return lower in bodies.BODIES or lower.startswith(("ex-", "vice-", "co-"))
+
+
+def _behind(text: str, words: Words, name: Name) -> Phrase | None:
+    """ ", a lorry driver who …", ", 43, mayor of X," or " is the head of …" behind the name."""
+    end = name.span.end
+    if age := _AGE.match(text, end):
+        end = age.end()
+    start = _COMMA.match(text, end) or _COPULA.match(text, end)
+    if start is None:
+        return None
+    begin = start.end()
+    if start.re is _COPULA and (article := re.search(r"(?:an?|the)\s+\Z", start[0])):
+        begin -= len(article[0])
+    stop = _END.search(text, begin, begin + _LONGEST)
+    found = phrases.phrase(words, Span(begin, stop.start() if stop else begin + _LONGEST))
+    return found if found and _is_role(found, words, begin) else None
+
+
+def _is_role(found: Phrase, words: Words, begin: int) -> bool:
+    first = words.all[words.index(begin)]
+    if first.start != begin or found.plural or not phrases.is_of_person(found.head):
+        return False
+    # "X, Minister Y said": another person follows, not an apposition.
+    inside = words.within(found.span)
+    last = inside[-1]
+    return not (first.is_capital and last.is_capital and last.lower != found.head.rsplit(" ")[-1] and not found.describing)
+
+
+def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
+    """ "the group's leader, " before the name."""
+    start = name.whole.start
+    if text[start - 2 : start] != ", " or text[name.span.end : name.span.end + 1] not in (",", ".", " ", ";", "—"):
+        return None
+    last = words.before(start)
+    begin = last
+    while begin > 0 and words.all[begin].joined | words.all[begin - 1].possessive and last - begin < 2 * _BEFORE:
+        if words.all[begin].lower in grammar.DETERMINERS:
+            break
+        begin -= 1
+    found = phrases.of(words.all[begin : last + 1])
+    if found is None or found.plural or found.determiner is None or not phrases.is_of_person(found.head):
+        return None
+    return found if words.all[last].paragraph == name.paragraph else None

@@ -1,0 +1,175 @@
+"""A source's words → what they are: a pronoun, a name, a description. What they refer to is not asked here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from onrecord_schemas import SpeakerKind
+
+from onrecord.parser import phrases
+from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.names import Name, Sort
+from onrecord.parser.phrases import Phrase
+from onrecord.parser.places import country, is_place
+from onrecord.parser.text import Span
+from onrecord.parser.words import Word, Words
+
+_STOPS = frozenset(",;:()–—[]")
+_ALONE = frozenset("he she i we they it you who him her".split())
+_AFTER_NAME = grammar.PREPOSITIONS | grammar.CONJUNCTIONS | frozenset("also himself herself itself jr sr has is was".split())
+_NAMED_BODIES = frozenset(
+    "agency magazine newspaper paper network website site channel company group spokesperson team blog daily weekly".split()
+)
+
+
+class Form(Enum):
+    PRONOUN = auto()
+    NAME = auto()
+    PAIR = auto()
+    """Two names or more, joined by "and"."""
+    DESCRIPTION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source's words, understood."""
+
+    span: Span
+    form: Form
+    pronoun: str = ""
+    name: Name | None = None
+    figure: Figure | None = None
+    phrase: Phrase | None = None
+    kind: SpeakerKind = SpeakerKind.UNKNOWN
+
+
+class Sources:
+    """Reads the sources of one document."""
+
+    def __init__(self, text: str, words: Words, figures: Figures) -> None:
+        self.text, self.words, self.figures = text, words, figures
+
+    def read(self, span: Span) -> Source | None:
+        """Tell what stands in *span*; None where no word does."""
+        inside = self.words.within(span)
+        if not inside:
+            return None
+        first = inside[0].lower
+        if inside[0].text.isupper() and len(first) > 1:
+            return self._named(span, inside) or self._described(span, inside)
+        if first in _ALONE and (len(inside) == 1 or first not in grammar.POSSESSIVE):
+            return Source(span, Form.PRONOUN, pronoun=first)
+        if len(inside) == 1 and first in grammar.PRONOUNS:
+            return Source(span, Form.PRONOUN, pronoun=first)
+        return self._named(span, inside) or self._described(span, inside)
+
+    def _named(self, span: Span, inside: Sequence[Word]) -> Source | None:
+        """The name that heads the phrase, also in apposition: "her deputy, Linus Bellamy"."""
+        segments = list(self._segments(inside))
+        first = self._head_names(segments[0])
+        if len(first) > 1:
+            return Source(span, Form.PAIR, name=first[0][0], figure=first[0][1], kind=SpeakerKind.GROUP)
+        if first:
+            return Source(span, Form.NAME, name=first[0][0], figure=first[0][1])
+        head = phrases.of(segments[0])
+        if head is None or head.plural or kind_of(head) not in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
+            return None
+        for segment in (*segments[1:], *self._apposed(span)):
+            named = self._head_names(segment)
+            if named and named[0][1].is_person and segment[0].is_capital:
+                return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head)
+        return None
+
+    def _segments(self, inside: Sequence[Word]) -> Iterator[list[Word]]:
+        """The parts between commas, dashes and brackets."""
+        part: list[Word] = []
+        for word in inside:
+            if part and not _STOPS.isdisjoint(self.text[part[-1].end : word.start]):
+                yield part
+                part = []
+            part.append(word)
+        yield part
+
+    def _apposed(self, span: Span) -> Iterator[Sequence[Word]]:
+        """A name between commas right behind the source: `the group's leader`, `, Ann Lee, said`."""
+        if self.text[span.end : span.end + 2] != ", ":
+            return
+        stop = min((i for mark in ",.;" if (i := self.text.find(mark, span.end + 2, span.end + 80)) > 0), default=0)
+        if stop and self.text[stop] == "," and (inside := self.words.within(Span(span.end + 2, stop))):
+            named = self.figures.held(Span(inside[0].start, stop))
+            if named and named[0][0].whole.start == inside[0].start and named[0][0].span.end == inside[-1].end:
+                yield inside
+
+    def _head_names(self, segment: Sequence[Word]) -> list[tuple[Name, Figure]]:
+        """The names that a segment is about: not those of whom or which it only tells."""
+        span = Span(segment[0].start, segment[-1].end)
+        found: list[tuple[Name, Figure]] = []
+        for name, figure in sorted(self.figures.held(span), key=lambda pair: pair[0].span):
+            if self._heads(segment, name, figure) and (not found or self._joined(found[-1][0], name)):
+                found.append((name, figure))
+        return found
+
+    def _heads(self, segment: Sequence[Word], name: Name, figure: Figure) -> bool:
+        ahead = [word for word in segment if word.end <= name.whole.start]
+        behind = [word for word in segment if word.start >= name.span.end]
+        if name.possessive and behind:
+            return False
+        outside = [word for word in ahead if not self._is_in_name(word)]
+        if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
+            head = phrases.of([word for word in segment if word.start >= name.span.start])
+            is_body = head is not None and not head.owner and head.head in _NAMED_BODIES
+            return is_body and not figure.is_person and not _links(outside)
+        if not _links(outside):
+            return figure.sort is not Sort.PLACE or not behind or is_place(name.key)
+        return figure.is_person and self._follows_body(ahead)
+
+    def _is_in_name(self, word: Word) -> bool:
+        return any(name.span.covers(word.span) for name, _ in self.figures.held(Span(word.start - 80, word.end + 80)))
+
+    def _follows_body(self, ahead: Sequence[Word]) -> bool:
+        """Tell whether a name ends a phrase of its own office: "director of the Refugee Council Enver Solomon"."""
+        tail = list(ahead)
+        while tail and (people.is_role(tail[-1].lower) or tail[-1].lower in people.MODIFIERS) and not tail[-1].is_capital:
+            tail.pop()
+        head = phrases.of(ahead)
+        return bool(tail) and tail[-1].is_capital and head is not None and phrases.is_of_person(head.head)
+
+    def _joined(self, one: Name, other: Name) -> bool:
+        between = self.text[one.span.end : other.whole.start].split()
+        return bool(between) and between[-1] in ("and", "&", "or") or (len(between) > 1 and between[-2] in ("and", "or"))
+
+    def _described(self, span: Span, inside: Sequence[Word]) -> Source:
+        found = phrases.of(inside)
+        kind = kind_of(found) if found else SpeakerKind.UNKNOWN
+        return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)
+
+
+def kind_of(phrase: Phrase) -> SpeakerKind:
+    """What a description speaks of, by its head."""
+    head = phrase.head.rsplit(" ", maxsplit=1)[-1]
+    if phrase.plural:
+        many = phrases.is_of_person(phrase.head) or head in bodies.GROUPS or head == "source"
+        many = many or (head not in bodies.DOCUMENTS and head not in bodies.BODIES)
+        if many:
+            return SpeakerKind.GROUP
+    if phrases.is_of_person(phrase.head) or head in ("source", "one", "someone", "somebody", "anyone"):
+        return SpeakerKind.PERSON
+    if head.endswith("-year-old") or _is_of_a_people(head):
+        return SpeakerKind.PERSON
+    if head in bodies.GROUPS:
+        return SpeakerKind.GROUP
+    if head in bodies.BODIES or head in bodies.BODY_WORDS:
+        return SpeakerKind.ORGANIZATION
+    if head in bodies.DOCUMENTS:
+        return SpeakerKind.DOCUMENT
+    return SpeakerKind.UNKNOWN
+
+
+def _is_of_a_people(head: str) -> bool:
+    return country(head) is not None and not is_place(head)
+
+
+def _links(ahead: Sequence[Word]) -> bool:
+    """Tell whether a preposition stands before the name, so that the phrase has its head further to the left."""
+    return any(word.lower in grammar.PREPOSITIONS for word in ahead)

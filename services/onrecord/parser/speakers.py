@@ -1,0 +1,107 @@
+"""Who is meant: attributions → the speaker of each, by the fullest name that the document has.
+
+A wrong name puts words in somebody's mouth. Where the document does not decide, there is no name; the source remains.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord_schemas import Entity, Mention, Resolution, Speaker, SpeakerKind
+
+from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.lexicon import grammar
+from onrecord.parser.names import Sort, names
+from onrecord.parser.reference import Finding, References
+from onrecord.parser.spans import Attribution
+from onrecord.parser.text import Span
+from onrecord.parser.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody who speaks in a document, and everybody it names."""
+
+    speakers: tuple[Speaker, ...]
+    """One an attribution."""
+    entities: tuple[Entity, ...]
+    reasons: tuple[str, ...]
+    """Why each speaker was chosen, in a sentence; one an attribution."""
+
+
+def speakers(
+    text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution], title: str | None = None
+) -> Cast:
+    """The speaker of each attribution, and the entities of the document with all their mentions."""
+    spoken = words(text, paragraphs)
+    figures = Figures(text, spoken, names(spoken))
+    references = References(text, paragraphs, spoken, figures, attributions)
+    findings: dict[int, Finding] = {}
+    for index in _in_order(text, attributions):
+        findings[index] = references.find(index, findings)
+    ordered = [findings[index] for index in range(len(attributions))]
+    return Cast(
+        speakers=tuple(_speaker(text, finding) for finding in ordered),
+        entities=tuple(_entities(text, figures, ordered)),
+        reasons=tuple(finding.reason for finding in ordered),
+    )
+
+
+def _in_order(text: str, attributions: Sequence[Attribution]) -> list[int]:
+    """In the order of the sources; but an attribution after the one that it is nested in, and `I` and `we` last."""
+
+    def place(index: int) -> tuple[bool, int, int, int]:
+        attribution = attributions[index]
+        depth = 0
+        parent, seen = attribution.parent, {index}
+        while parent is not None and parent not in seen:
+            seen.add(parent)
+            depth, parent = depth + 1, attributions[parent].parent
+        says_i = attribution.source is not None and attribution.source.of(text).lower() in grammar.FIRST
+        return says_i, attribution.paragraph, depth, _start(attribution)
+
+    return sorted(range(len(attributions)), key=place)
+
+
+def _start(attribution: Attribution) -> int:
+    return (attribution.source or attribution.cue or attribution.content[0]).start
+
+
+def _speaker(text: str, finding: Finding) -> Speaker:
+    name = printed_name(text, finding.figure) if finding.figure else None
+    return Speaker(
+        name=name,
+        role=printed_role(text, finding.figure) if name and finding.figure else None,
+        kind=finding.kind,
+        resolution=finding.resolution if name else Resolution.NONE,
+    )
+
+
+def printed_name(text: str, figure: Figure) -> str | None:
+    """The fullest form of the name that stands in the text, on one line."""
+    return " ".join(figure.fullest.span.of(text).split()) if figure.names else None
+
+
+def printed_role(text: str, figure: Figure) -> str | None:
+    """The first title or description that stands near the name, on one line."""
+    return " ".join(figure.roles[0].span.of(text).split()) if figure.roles else None
+
+
+def _entities(text: str, figures: Figures, findings: Sequence[Finding]) -> list[Entity]:
+    spoke = {id(finding.figure): finding for finding in findings if finding.figure}
+    unnamed = {id(f.figure): f.figure for f in findings if f.figure and not f.figure.names}
+    listed = [f for f in figures.all if id(f) in spoke or f.sort in (Sort.PERSON, Sort.BODY)]
+    listed += unnamed.values()
+    entities = [_entity(text, figure, spoke.get(id(figure))) for figure in listed if figure.mentions]
+    return sorted(entities, key=lambda entity: entity.mentions[0].start)
+
+
+def _entity(text: str, figure: Figure, finding: Finding | None) -> Entity:
+    kind = finding.kind if finding else SpeakerKind.PERSON if figure.is_person else SpeakerKind.ORGANIZATION
+    return Entity(
+        name=printed_name(text, figure),
+        role=printed_role(text, figure),
+        kind=kind,
+        mentions=tuple(Mention(start=s.start, end=s.end, text=s.of(text)) for s in sorted(figure.mentions)),
+    )
+
+

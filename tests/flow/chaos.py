@@ -1,0 +1,154 @@
+"""Kill, pause and restart everything at random, then count: nothing lost, nothing said twice.
+
+    python tests/flow/chaos.py [--seconds 60] [--documents 1000] [--seed 1]
+
+All processes are real, Redis with its append-only file too. Ends with 1 unless every count is zero.
+"""
+
+import argparse
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from flow.deployment import Deployment  # noqa: E402 -- after the path is set
+from flow.documents import expected_ids, numbered  # noqa: E402
+from waiting import until  # noqa: E402
+
+RECLAIM_AFTER_MS = 1500
+QUIET_WITHIN_S = 180
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What went wrong, all to be zero."""
+
+    lost: int
+    doubled: int
+    wrong: int
+    pending: int
+    lag: int
+    dead: int
+
+    @property
+    def well(self) -> bool:
+        return not any(asdict(self).values())
+
+
+class Chaos:
+    """One deployment by `onrecord up`, and a hand that strikes it."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311 -- to be repeated, not to be secret
+        self.deployment = Deployment(root, RECLAIM_AFTER_MS=RECLAIM_AFTER_MS, PARSE_WORKERS=2)
+        self.up = self.deployment.start("up")
+        self.strikes: Counter[str] = Counter()
+
+    def run(self, seconds: float, documents: int) -> None:
+        """Drop all *documents* within *seconds*, and strike meanwhile."""
+        started, dropped = time.monotonic(), 0
+        while (elapsed := time.monotonic() - started) < seconds:
+            while dropped < documents * min(1.0, elapsed / (0.8 * seconds)):
+                self.deployment.drop(f"{dropped % 7}/{dropped}.txt", numbered(dropped))
+                dropped += 1
+            self.strike()
+            time.sleep(self.random.uniform(0.2, 1.0))  # the harness's own beat, nothing waits on it
+        for number in range(dropped, documents):
+            self.deployment.drop(f"{number % 7}/{number}.txt", numbered(number))
+
+    def strike(self) -> None:
+        kind = self.random.choices(
+            ("watch", "parse", "store", "redis", "up", "pause"), weights=(3, 5, 3, 2, 1, 2)
+        )[0]
+        if kind == "up":
+            self._restart_everything()
+        elif kind == "pause":
+            self._pause(self.random.choice(("parse", "store", "watch")))
+        elif victim := self._process(kind):
+            self._do(victim.kill)
+        self.strikes[kind] += 1
+
+    def outcome(self, documents: int) -> Outcome:
+        """Wait for quiet, then compare the ledger, the stream and what the pure parser finds."""
+        expected = Counter(i for number in range(documents) for i in expected_ids(numbered(number)))
+        deployment = self.deployment
+        try:
+            until(lambda: deployment.stored() >= len(expected) and deployment.quiet(), within_s=QUIET_WITHIN_S)
+        except AssertionError:
+            print(deployment.tail_of_log(), file=sys.stderr)
+        stored = Counter(str(s["statement_id"]) for s in deployment.statements())
+        made = Counter(deployment.made())
+        pending, lag = deployment.backlog()
+        return Outcome(
+            lost=(expected - stored).total(),
+            doubled=(made - Counter(set(made))).total() + (stored - Counter(set(stored))).total(),
+            wrong=(stored - expected).total(),
+            pending=pending,
+            lag=lag,
+            dead=deployment.dead(),
+        )
+
+    def _restart_everything(self) -> None:
+        self.up.kill()
+        self.up.wait()
+        until(lambda: not self.deployment.left_running(), what="every child to die with `up`")
+        self.up = self.deployment.start("up")
+
+    def _pause(self, kind: str) -> None:
+        """Stop a worker for longer than its claim lasts, so that another takes its entry; then let it go on."""
+        if victim := self._process(kind):
+            self._do(lambda: victim.send_signal(signal.SIGSTOP))
+            time.sleep(1.3 * RECLAIM_AFTER_MS / 1000)
+            self._do(lambda: victim.send_signal(signal.SIGCONT))
+
+    def _process(self, kind: str) -> psutil.Process | None:
+        try:
+            children = psutil.Process(self.up.pid).children()
+            return self.random.choice([c for c in children if self._is(c, kind)] or [None])
+        except psutil.NoSuchProcess:
+            return None
+
+    def _is(self, process: psutil.Process, kind: str) -> bool:
+        try:
+            words = process.cmdline()
+        except psutil.Error:
+            return False
+        return kind in words or (kind == "redis" and any("redis-server" in word for word in words))
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except psutil.NoSuchProcess:
+            return  # it died by itself just now
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--documents", type=int, default=1000)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="onrecord-chaos-") as root:
+        chaos = Chaos(Path(root), chosen.seed)
+        try:
+            chaos.run(chosen.seconds, chosen.documents)
+            outcome = chaos.outcome(chosen.documents)
+        finally:
+            chaos.deployment.stop()
+    print(f"seed {chosen.seed}, {chosen.documents} documents, {chosen.seconds:g} s, strikes {dict(chaos.strikes)}")
+    for name, value in asdict(outcome).items():
+        print(f"{name:8} {value}")
+    return 0 if outcome.well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
