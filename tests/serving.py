@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import redis
-from waiting import until
 
 from onrecord.api.access import Access
 from onrecord.api.drops import Dropbox
@@ -19,6 +18,7 @@ from onrecord.store.batch import Arrival
 from onrecord.store.ledger import Ledger
 from onrecord.store.queries import Queries
 from onrecord_schemas import AnyEvent
+from waiting import until
 
 MOST_BYTES = 100_000
 
@@ -55,7 +55,7 @@ class Newsdesk:
 class Serving:
     """`serve` in a thread with a loop of its own."""
 
-    def __init__(self, desk: Newsdesk, access: Access | None = None, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, desk: Newsdesk, access: Access | None = None, **options: Any) -> None:
         self.desk = desk
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -89,9 +89,7 @@ class Serving:
         bus = Bus(self.desk.redis_url)
         dropbox = Dropbox(self.desk.inbox, MOST_BYTES, lambda name: name.endswith(".tmp"))
         async with Queries(self.desk.ledger_url) as queries:
-            await serve(
-                stop, bus, queries, self._access, dropbox, host="127.0.0.1", port=self.port, **self._options
-            )
+            await serve(stop, bus, queries, self._access, dropbox, host="127.0.0.1", port=self.port, **self._options)
         await bus.close()
 
     def _answers(self) -> bool:

@@ -142,6 +142,39 @@ async def test_a_slow_handler_keeps_its_entry_by_its_heartbeat(redis_url: str) -
     assert len(seen) == 1
 
 
+async def test_new_and_reclaimed_entries_are_handled_one_at_a_time(redis_url: str) -> None:
+    with client(redis_url) as dead_worker:
+        dead_worker.xgroup_create(DOCUMENTS, "parse", id="0", mkstream=True)
+        for _ in range(3):
+            dead_worker.xadd(DOCUMENTS, {"__data__": "{}"})
+        dead_worker.xreadgroup("parse", "dead-worker", {DOCUMENTS: ">"})
+        for _ in range(3):
+            dead_worker.xadd(DOCUMENTS, {"__data__": "{}"})
+    bus = Bus(redis_url, reclaim_after=timedelta(milliseconds=500))
+    at_work = most_at_work = 0
+    done: list[str] = []
+
+    async def counts(entries: Sequence[Entry]) -> None:
+        nonlocal at_work, most_at_work
+        at_work += 1
+        most_at_work = max(most_at_work, at_work)
+        await asyncio.sleep(0.2)  # long enough for the other subscriber to come
+        at_work -= 1
+        done.append(entries[0].id)
+        await bus.ack(entries)
+
+    bus.subscribe(DOCUMENTS, "parse", counts)
+    async with running(bus):
+
+        async def all_done() -> bool:
+            return len(set(done)) == 6
+
+        await eventually(all_done)
+
+    assert most_at_work == 1
+    assert len(done) == 6
+
+
 async def test_emitting_and_acknowledging_are_one_step(redis_url: str) -> None:
     bus = Bus(redis_url)
     recorder = Recorder(bus, settles=False)

@@ -58,8 +58,11 @@ async def test_a_stream_without_a_group_is_left_alone(bus: Bus, redis_url: str) 
         assert client.xlen(STATEMENTS) == 1
 
 
-async def test_a_group_that_nobody_runs_pins_the_stream_and_is_reported(bus: Bus, stream: "redis.Redis[bytes]") -> None:
+async def test_a_group_that_nobody_runs_pins_the_stream_and_is_reported(
+    bus: Bus, stream: "redis.Redis[bytes]", monkeypatch: pytest.MonkeyPatch
+) -> None:
     stream.xgroup_create(STATEMENTS, "forgotten", id="0")
+    monkeypatch.setattr(upkeep, "GONE_AFTER", NOTHING)
 
     with structlog.testing.capture_logs() as logs:
         removed = await upkeep.trim(bus, STATEMENTS, NOTHING)

@@ -9,8 +9,8 @@ Found = TypeVar("Found")
 PAUSE_S = 0.02
 
 
-def until(condition: Callable[[], Found], *, within_s: float = 20.0, what: str = "") -> Found:
-    """The first true value of *condition*.
+def until(condition: Callable[[], Found], *, within_s: float = 20.0, what: str | Callable[[], str] = "") -> Found:
+    """The first true value of *condition*; *what* says what was waited for, asked when it is too late.
 
     Raises: AssertionError: it was still false after *within_s* seconds.
     """
@@ -18,7 +18,7 @@ def until(condition: Callable[[], Found], *, within_s: float = 20.0, what: str =
     while True:
         if value := condition():
             return value
-        assert time.monotonic() < deadline, f"not within {within_s} s: {what or condition}"
+        assert time.monotonic() < deadline, f"not within {within_s} s: {what() if callable(what) else what or condition}"
         time.sleep(PAUSE_S)
 
 

@@ -23,7 +23,8 @@ class LogPartition(Function):
         live = (torch.arange(time)[None] < lengths[:, None]).unsqueeze(2)
         weight = torch.where(live, (emissions - peak).exp(), 1.0).transpose(0, 1).contiguous()
         step, first = transitions.exp(), start.exp()
-        forward, norms = [], []
+        forward: list[Tensor] = []
+        norms: list[Tensor] = []
         ahead = weight[0] * first
         for t in range(time):
             if t:
@@ -72,7 +73,7 @@ def loss(emissions: Tensor, transitions: Tensor, start: Tensor, lengths: Tensor,
     share = trust.mean()
     steps = (1 - share) * transitions + share * transitions.detach()
     onset = (1 - share) * start + share * start.detach()
-    log_z = LogPartition.apply(emissions, steps, onset, lengths)
+    log_z = LogPartition.apply(emissions, steps, onset, lengths)  # type: ignore[no-untyped-call]  # torch has no types there
     hard = emissions.gather(2, gold.unsqueeze(2)).squeeze(2)
     moves = transitions[gold[:, :-1], gold[:, 1:]] * live[:, 1:]
     hard = (hard * live).sum(1) + moves.sum(1) + start[gold[:, 0]]

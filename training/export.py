@@ -20,7 +20,7 @@ def weights(net: Network) -> dict[str, Floats]:
     """The parameters of *net* by the names of `graph.encoder`; matrices ``[in, out]``."""
     out = {"words": net.words.weight, "places": net.places.weight, "features": net.features.weight}
     out |= {f"norm_{n}": getattr(net.norm, n) for n in ("weight", "bias")}
-    for i, layer in enumerate(net.layers):
+    for i, layer in enumerate(net.stack()):
         for part in (*MATRICES, "norm1", "norm2"):
             module = getattr(layer, part)
             out |= {

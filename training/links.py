@@ -1,6 +1,6 @@
-"""The loss of the links: a content chooses source and cue, a cue its source, among whole spans or "none".
+"""The loss of the links: contents choose sources and cues, cues choose sources, among whole spans or "none".
 
-As in biaffine dependency parsing (Dozat and Manning 2017), but on spans: a span speaks with its first and its last token.
+As in biaffine dependency parsing (Dozat and Manning 2017), but between spans: one speaks with its first and last token.
 """
 
 import random

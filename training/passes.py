@@ -56,13 +56,8 @@ def cut(e: Example, size: int) -> Iterator[Window]:
         soft = None if e.soft is None else np.pad(e.soft[a:b], (*pad, (0, 0)))
         if soft is not None:
             soft[[0, -1], 0] = 1
-        yield Window(
-            np.array([CLS, *e.ids[a:b], SEP]),
-            *(np.pad(x[a:b], pad) for x in (e.features, e.paragraph, e.labels)),
-            soft=soft,
-            choices=choices,
-            media=media,
-        )
+        features, paragraph, labels = (np.pad(x[a:b], pad) for x in (e.features, e.paragraph, e.labels))
+        yield Window(np.array([CLS, *e.ids[a:b], SEP]), features, paragraph, labels, soft, choices, media)
 
 
 def a_pass(

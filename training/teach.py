@@ -36,7 +36,7 @@ class Teacher:
         self._tokenizer.no_padding()
 
     def emissions(self, text: str) -> tuple[Floats, Ints, list[tuple[int, int]]]:
-        """Label scores ``[n, labels]`` of the tokens of *text*, their offsets ``[n, 2]`` and the windows they stood in."""
+        """Label scores ``[n, labels]`` of the tokens of *text*, their offsets ``[n, 2]`` and their windows."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids, offsets = np.array(encoding.ids, np.int64), np.array(encoding.offsets, np.int64).reshape(-1, 2)
         line = np.cumsum(np.array([c == "\n" for c in text], np.int64))[offsets[:, 0]]
@@ -46,17 +46,16 @@ class Teacher:
         for i in range(0, len(spans), BATCH):
             part = spans[i : i + BATCH]
             shape = (len(part), max(b - a for a, b in part) + 2)
-            feed = {
-                "ids": np.ones(shape, np.int64),
-                "feat": np.zeros(shape, np.int64),
-                "mask": np.zeros(shape, np.float32),
-            }
+            words, marks = np.ones(shape, np.int64), np.zeros(shape, np.int64)
+            mask = np.zeros(shape, np.float32)
             for row, (a, b) in enumerate(part):
-                feed["ids"][row, 0], feed["ids"][row, b - a + 1] = FIRST, LAST
-                feed["ids"][row, 1 : b - a + 1] = ids[a:b] + SHIFT
-                feed["feat"][row, 1 : b - a + 1] = features[a:b]
-                feed["mask"][row, : b - a + 2] = 1
-            scores: Any = self._session.run(["em"], feed)[0]  # Any: onnxruntime has no types
+                words[row, 0], words[row, b - a + 1] = FIRST, LAST
+                words[row, 1 : b - a + 1] = ids[a:b] + SHIFT
+                marks[row, 1 : b - a + 1] = features[a:b]
+                mask[row, : b - a + 2] = 1
+            scores: Any = self._session.run(["em"], {"ids": words, "feat": marks, "mask": mask})[
+                0
+            ]  # Any: onnxruntime has no types
             found += [scores[row, 1 : b - a + 1] for row, (a, b) in enumerate(part)]
         return np.concatenate(found), offsets, spans
 
@@ -73,7 +72,8 @@ def _features(text: str, offsets: Ints, line: Ints) -> Ints:
         at = mark.end()
     quoted[at:] = inside
     case = [_case(text[a:b]) for a, b in offsets.tolist()]
-    return np.array(case, np.int64) * 4 + 2 * quoted[offsets[:, 0]] + (np.diff(line, prepend=-1) != 0)
+    starts = np.diff(line, prepend=-1) != 0
+    return np.asarray(np.array(case, np.int64) * 4 + 2 * quoted[offsets[:, 0]] + starts, np.int64)
 
 
 def _case(word: str) -> int:

@@ -96,7 +96,7 @@ class Run:
         keep = [int(i) for i in options.keep.split(",")]
         torch.manual_seed(options.seed)
         net = pretrained(options.base / "model.safetensors", keep, options.inner)
-        net.words.weight.requires_grad_(requires_grad=False)
+        net.words.weight.requires_grad_(False)  # noqa: FBT003 - torch takes no keyword
         learnt = {n: p for n, p in net.named_parameters() if p.requires_grad}
         heads = [p for n, p in learnt.items() if n.split(".")[0] in HEADS]
         body = [p for n, p in learnt.items() if n.split(".")[0] not in HEADS]
@@ -105,10 +105,10 @@ class Run:
         settings = {"keep": keep, "inner": options.inner, "options": {k: str(v) for k, v in vars(options).items()}}
         run = cls(net, optimizer, {n: p.detach().clone() for n, p in learnt.items()}, settings)
         if options.out.exists():
-            run._restore(options.out)
+            run.restore(options.out)
         return run
 
-    def _restore(self, path: Path) -> None:
+    def restore(self, path: Path) -> None:
         saved = torch.load(path)
         self.net.load_state_dict(saved["net"])
         rates = [group["lr"] for group in self.optimizer.param_groups]
@@ -160,7 +160,7 @@ def train(options: argparse.Namespace, rank: int) -> None:
                 group["lr"] = peak * rate(run.spent / limit)
             loss, parts = batch_loss(run.net, batches[turn], draw, options.trust)
             run.optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch has no types there
             now = time.monotonic()
             run.spent = agree(run.weights(), run.spent + now - last, options.workers)
             last = now
@@ -233,7 +233,7 @@ def main() -> None:
     options = parser.parse_args()
     meeting = options.out.resolve().with_suffix(".meeting")
     meeting.unlink(missing_ok=True)
-    mp.spawn(_work, (f"file://{meeting}", options), nprocs=options.workers)
+    mp.spawn(_work, (f"file://{meeting}", options), nprocs=options.workers)  # type: ignore[attr-defined, no-untyped-call]  # torch has no types there
 
 
 if __name__ == "__main__":

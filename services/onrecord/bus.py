@@ -192,9 +192,11 @@ class Bus:
         """Hand new and reclaimed entries of *stream* to *handler*, up to *batch* at a time.
 
         The handler settles, acks or buries each; one that it leaves (or that its death leaves) is delivered again
-        after `reclaim_after`. While it runs, a heartbeat keeps its entries.
+        after `reclaim_after`. It is called for one batch at a time; while it runs, or its entries wait for their turn, a
+        heartbeat keeps them.
         """
         self._groups.append((stream, group))
+        turn = asyncio.Lock()
 
         async def deliver(message: RedisBatchStreamMessage) -> None:
             raw = message.raw_message
@@ -205,7 +207,7 @@ class Bus:
             ]
             with structlog.contextvars.bound_contextvars(stream=stream, group=group):
                 self._moved = monotonic()
-                async with self._held(entries):
+                async with self._held(entries), turn:
                     await handler(entries)
                 self._moved = monotonic()
 

@@ -44,7 +44,7 @@ async def trim(bus: Bus, stream: str, retention: timedelta) -> int:
     oldest = f"{int((datetime.now(UTC) - retention).timestamp() * 1000)}-0"
     for group, entry_id in passed.items():
         if entry_id is None or is_after(oldest, entry_id):
-            if await _is_unattended(bus, stream, group):
+            if await _is_unattended(bus, stream, group, entry_id or "0-0"):
                 log.warning("stream.pinned", stream=stream, group=group, acknowledged_to=entry_id)
             oldest = entry_id or "0-0"
     return await _trimmed(bus, stream, oldest)
@@ -69,7 +69,12 @@ async def _groups(bus: Bus, stream: str) -> list[str]:
     return [group["name"].decode() for group in found]
 
 
-async def _is_unattended(bus: Bus, stream: str, group: str) -> bool:
+async def _is_unattended(bus: Bus, stream: str, group: str, passed: str) -> bool:
+    """Tell whether what *group* should read next has waited for long, and no worker of it asked for anything since."""
+    waiting = await bus.range(stream, f"({passed}", "+", count=1)
+    long_ago_ms = (datetime.now(UTC) - GONE_AFTER).timestamp() * 1000
+    if not waiting or int(waiting[0][0].partition("-")[0]) > long_ago_ms:
+        return False
     workers: Any = await bus.redis.xinfo_consumers(stream, group)
     return all(worker["idle"] > GONE_AFTER.total_seconds() * 1000 for worker in workers)
 

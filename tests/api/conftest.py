@@ -6,13 +6,13 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from serving import MOST_BYTES, Newsdesk, Serving
 
 from onrecord.api.app import Desk
 from onrecord.api.drops import Dropbox
 from onrecord.bus import Bus
 from onrecord.store.migrate import migrate
 from onrecord.store.queries import Queries
+from serving import MOST_BYTES, Newsdesk, Serving
 
 
 @pytest.fixture(scope="session")

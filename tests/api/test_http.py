@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx2
 import pytest
-from newsroom import Article
-from serving import Newsdesk
 
+from newsroom import Article
 from onrecord.api.access import Access, listed
 from onrecord.api.app import Desk
 from onrecord.api.limits import RateLimit
@@ -15,8 +14,9 @@ from onrecord.api.problems import ApiError
 from onrecord.bus import Bus
 from onrecord.errors import SettingsError
 from onrecord.store.queries import Queries
+from serving import Newsdesk
 
-TOKEN = "a token für us"
+TOKEN = "a token für us"  # noqa: S105 -- of this test
 ARTICLE = Article(tuple(f"Ann Lee, Mayor, said: sentence {n} of many that follow" for n in range(20)))
 
 
@@ -103,7 +103,9 @@ async def test_long_answers_are_compressed(newsdesk: Newsdesk, client: httpx2.As
 
 
 @pytest.mark.parametrize("path", ["/", "/page/page.css", "/statements", "/nowhere", "/statements?limit=0"])
-async def test_every_answer_forbids_foreign_scripts_and_guessing_of_types(client: httpx2.AsyncClient, path: str) -> None:
+async def test_every_answer_forbids_foreign_scripts_and_guessing_of_types(
+    client: httpx2.AsyncClient, path: str
+) -> None:
     headers = (await client.get(path)).headers
 
     assert headers["x-content-type-options"] == "nosniff"
@@ -177,7 +179,9 @@ async def test_this_machines_names_are_ours(opened: Opened, host: str) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize(("origin", "status"), [("https://evil.example", 403), ("null", 403), ("http://127.0.0.1:8321", 202)])
+@pytest.mark.parametrize(
+    ("origin", "status"), [("https://evil.example", 403), ("null", 403), ("http://127.0.0.1:8321", 202)]
+)
 async def test_another_sites_page_may_not_upload(client: httpx2.AsyncClient, origin: str, status: int) -> None:
     answer = await client.post("/documents?name=a.txt", content=b"text", headers={"Origin": origin})
 
@@ -190,10 +194,10 @@ async def test_another_sites_page_may_not_upload(client: httpx2.AsyncClient, ori
         ("127.0.0.1", Access(), True),
         ("::1", Access(), True),
         ("localhost", Access(), True),
-        ("0.0.0.0", Access(), False),
+        ("0.0.0.0", Access(), False),  # noqa: S104 -- the subject
         ("desk.example", Access(), False),
-        ("0.0.0.0", Access(token="t"), True),
-        ("0.0.0.0", Access(insecure=True), True),
+        ("0.0.0.0", Access(token="t"), True),  # noqa: S104, S106 -- the subject
+        ("0.0.0.0", Access(insecure=True), True),  # noqa: S104 -- the subject
     ],
 )
 def test_other_machines_are_let_in_with_a_token_or_on_purpose_only(host: str, access: Access, fine: bool) -> None:  # noqa: FBT001
@@ -205,7 +209,10 @@ def test_other_machines_are_let_in_with_a_token_or_on_purpose_only(host: str, ac
 
 
 def test_an_origin_is_scheme_and_host() -> None:
-    assert listed(["https://desk.example/", "http://localhost:3000"]) == ("https://desk.example", "http://localhost:3000")
+    assert listed(["https://desk.example/", "http://localhost:3000"]) == (
+        "https://desk.example",
+        "http://localhost:3000",
+    )
     for wrong in ("*", "desk.example", "https://desk.example/page"):
         with pytest.raises(SettingsError, match="looks like"):
             listed([wrong])

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import redis
 
 from onrecord.bus import DEAD, DOCUMENTS, STATEMENTS
@@ -113,7 +114,8 @@ class Deployment:
                 return 0
 
     def await_stored(self, count: int, within_s: float = 30) -> None:
-        until(lambda: self.stored() == count, within_s=within_s, what=f"{count} statements, log:\n{self.tail_of_log()}")
+        what = lambda: f"{count} statements, {self.stored()} are stored; log:\n{self.tail_of_log()}"  # noqa: E731
+        until(lambda: self.stored() == count, within_s=within_s, what=what)
 
     def events(self, stream: str = STATEMENTS) -> list[dict[str, Any]]:
         with self.redis() as client:

@@ -8,6 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -16,12 +17,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # what pytest's pythonpath d
 from quality import floors, measuring, misses
 
 COLUMNS = (
-    ("statement F1", "statement"),
+    ("F1", "statement"),
     ("direct", "statement_direct"),
     ("mixed", "statement_mixed"),
     ("indirect", "statement_indirect"),
-    ("content F1", "content"),
-    ("exact F1", "exact"),
+    ("content", "content"),
+    ("exact", "exact"),
     ("precision", "statement_precision"),
     ("recall", "statement_recall"),
     ("source", "source"),
@@ -51,7 +52,7 @@ ROWS = {
     "gum_news_speech": "GUM news, speech only",
 }
 PEERS = (
-    ("six trained humans, one against another", 75.0, 80.4),
+    ("trained humans among themselves", 75.0, 80.4),
     ("Citron (BBC) retrained on PolNeAR train", 53.1, 59.1),
     ("Citron as published, hybrid cues", 42.1, 49.3),
     ("Gender Gap Tracker, spaCy md", 40.6, 48.9),
@@ -64,11 +65,10 @@ PEERS = (
 
 def main() -> None:
     options = _options()
-    console = Console(width=150, highlight=False)
+    console = Console(width=160, highlight=False)
     measured = {name: figures() for name, figures in measuring.SETS.items()}
     console.print(_table(measured))
-    own = measured["own"] or {}
-    console.print("our own gold, of the statements found: " + ", ".join(f"{name} {own[name]:.1f}" for name in FIELDS))
+    console.print(f"Of the statements found in our own gold: {_fields(measured['own'] or {})}.")
     if options.misses:
         console.print(misses.report(measuring.own()), markup=False, soft_wrap=True)
     if options.raise_floors:
@@ -83,15 +83,22 @@ def _options() -> argparse.Namespace:
 
 
 def _table(measured: dict[str, dict[str, float] | None]) -> Table:
-    table = Table("", "gold", "found", title="Statements, per cent; a statement is right when content and source are")
-    for heading, _ in COLUMNS:
-        table.add_column(heading, justify="right")
+    table = Table(
+        title="F1 of statements (content and source right), of contents, of exact contents; per cent", box=SIMPLE
+    )
+    table.add_column("", no_wrap=True)
+    for heading in ("gold", "found", *(heading for heading, _ in COLUMNS)):
+        table.add_column(heading, justify="right", no_wrap=True)
     for name, figures in measured.items():
         table.add_row(ROWS[name], *_cells(figures))
     table.add_section()
     for peer, statement, content in PEERS:
-        table.add_row(f"PolNeAR dev: {peer}", *_cells({"statement": statement, "content": content}))
+        table.add_row(f"PolNeAR dev, {peer}", *_cells({"statement": statement, "content": content}))
     return table
+
+
+def _fields(own: dict[str, float]) -> str:
+    return ", ".join(f"{name} {own[name]:.1f}" for name in FIELDS)
 
 
 def _cells(figures: dict[str, float] | None) -> list[str]:

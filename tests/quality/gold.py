@@ -140,8 +140,8 @@ def _statement(
     number: int, text: str, marks: dict[tuple[str, int], tuple[Span, ...]], fields: dict[str, Any], tail: dict[str, Any]
 ) -> GoldStatement:
     fields = tail.get("context", {}) | fields
-    if "date" in fields and fields["date"] in ("", "?", ["?"]):
-        fields["iso"] = fields["date"]
+    if not _wanted(fields.get("date", "")):
+        fields["iso"] = fields.get("date", "")
     speaker = tail["speakers"][fields["by"]]
     sources = marks.get(("s", number), ())
     if ("c", number) not in marks:
@@ -169,8 +169,8 @@ def _statement(
     )
 
 
-def _resolution(text: str, sources: tuple[Span, ...], names: Wanted) -> str:
-    """How the guide says that this speaker is found."""
+def _resolution(text: str, sources: tuple[Span, ...], names: Wanted) -> str | list[str]:
+    """How the guide says that this speaker is found; of a short form it says neither that it is the name nor not."""
     if names is None:
         return "?"
     if not sources:
@@ -178,8 +178,10 @@ def _resolution(text: str, sources: tuple[Span, ...], names: Wanted) -> str:
     if not names:
         return "none"
     mentions = [words(text[source.start : source.end]) for source in sources]
-    held = any(_holds(mention, words(name)) for name in names for mention in mentions)
-    return "named" if held else "coreference"
+    held = [name for name in names if any(_holds(mention, words(name)) for mention in mentions)]
+    if names[0] in held:
+        return "named"
+    return ["named", "coreference"] if held else "coreference"
 
 
 def _holds(mention: list[str], name: list[str]) -> bool:

@@ -23,7 +23,7 @@ def report(scored: Iterable[Scored]) -> str:
 def _misses(scored: Scored) -> Iterator[tuple[str, str]]:
     for pair in scored.pairs:
         yield from _of_matching(scored.document, pair)
-        if pair.gold and pair.found and pair.overlaps:
+        if pair.gold and pair.found and pair.overlaps and not pair.gold.optional:
             yield from _of_fields(pair.gold, pair.found, pair)
 
 

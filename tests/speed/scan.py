@@ -45,9 +45,9 @@ def main(number: int) -> None:
             "scan, compared with the state": median_seconds(lambda: survey.look_at_all().progress.found, number),
         }
         state.close()
-    print(f"{number} files, median of {RUNS}; first taken at {number / taken_s:.0f} files/s")
+    print(f"{number} files, median of {RUNS}; first taken at {number / taken_s:.0f} files/s")  # noqa: T201 -- the report
     for what, seconds in rows.items():
-        print(f"{what:<32}{seconds * 1000:8.0f} ms {seconds / walk_s:6.2f} x")
+        print(f"{what:<32}{seconds * 1000:8.0f} ms {seconds / walk_s:6.2f} x")  # noqa: T201 -- the report
 
 
 def make(root: Path, number: int) -> None:
@@ -60,7 +60,8 @@ def make(root: Path, number: int) -> None:
 
 
 def walked(root: bytes) -> int:
-    return sum(os.stat(folder + b"/" + name).st_size > 0 for folder, _, names in os.walk(root) for name in names)
+    walk = os.walk(root)
+    return sum(os.stat(folder + b"/" + name).st_size > 0 for folder, _, names in walk for name in names)  # noqa: PTH116
 
 
 def scanned(root: bytes) -> int:

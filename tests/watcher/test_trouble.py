@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from mounts import mounted, unmounted
 from onrecord.watcher import intake, outbox, service, state
+from onrecord.watcher.state import StateError
 from onrecord_schemas import document_id
 from waiting import until
 from watching import Stream, parsed, rejected, watching
@@ -334,6 +335,29 @@ def test_a_locked_state_is_waited_for(tmp_path: Path, monkeypatch: pytest.Monkey
         at_work.drain()
 
         assert at_work.stream.names == ["talks.txt"]
+
+
+def test_a_damaged_state_is_named_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "watcher.sqlite").write_text("no database" * 100)
+    at_work = watching(tmp_path)
+
+    with pytest.raises(StateError, match=r"watcher\.sqlite: .*move it away and start again"):
+        at_work.__enter__()
+
+
+def test_a_state_that_was_moved_away_gives_the_same_documents(tmp_path: Path) -> None:
+    with watching(tmp_path) as at_work:
+        (at_work.inbox / "talks.txt").write_text(BRIDGE)
+        at_work.drain()
+    for file in (tmp_path / "data").glob("watcher.sqlite*"):
+        file.unlink()
+    with watching(tmp_path) as again:
+        again.drain()
+
+        before, after = at_work.stream.drops[0], again.stream.drops[0]
+        assert before.data.document_id == after.data.document_id
+        assert before.id != after.id  # else the parsers would take it for a repetition, and nobody would confirm it
 
 
 # The stream

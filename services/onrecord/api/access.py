@@ -111,7 +111,9 @@ class Gate:
             return True
         scheme, _, given = headers.get("authorization", "").partition(" ")
         # Digests have one length: the comparison's time tells nothing about the token, not even how long it is.
-        return hmac.compare_digest(_digest(given.strip().encode("latin-1")), self._digest) and scheme.lower() == "bearer"
+        return (
+            hmac.compare_digest(_digest(given.strip().encode("latin-1")), self._digest) and scheme.lower() == "bearer"
+        )
 
 
 class Guarded:

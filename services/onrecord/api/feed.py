@@ -22,6 +22,7 @@ log = structlog.get_logger()
 
 ENTRIES_AT_ONCE: Final = 500
 LONGEST_PAUSE_S: Final = 5.0
+GREETING: Final = b"retry: 2000\n\n"  # a first byte at once: proxies and browsers wait for one
 HEARTBEAT: Final = b": still here\n\n"
 STOPPING: Final = "the server is stopping; connect again with Last-Event-ID"
 TOO_SLOW: Final = (
@@ -91,11 +92,11 @@ class Feed:
     ) -> AsyncIterator[bytes]:
         """Frames of what is *wanted*: first what was told since *after*, then what comes, each once and in order."""
         matches = matcher(wanted, kinds, self._searcher)
-        while not self._ready.is_set() and not self._stopping:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), self._heartbeat_s)
-            yield HEARTBEAT
-        position = self._position if after is None else after
+        begin = self._position if self._ready.is_set() else None  # what comes from this moment on is heard
+        yield GREETING
+        async for beat in self._until_ready():
+            yield beat
+        position = after or begin or self._position
         try:
             while position < self._position and not self._stopping:
                 until = self._position
@@ -113,6 +114,14 @@ class Feed:
                 if frames or not batch:
                     yield frames or HEARTBEAT
             yield farewell(mailbox.reason)
+
+    async def _until_ready(self) -> AsyncIterator[bytes]:
+        """Heartbeats until the end of the stream is known."""
+        while not self._ready.is_set() and not self._stopping:
+            try:
+                await asyncio.wait_for(self._ready.wait(), self._heartbeat_s)
+            except TimeoutError:
+                yield HEARTBEAT
 
     async def _read(self) -> None:
         self._position = Position.read(await self._patiently(lambda: self._bus.newest(STATEMENTS)))

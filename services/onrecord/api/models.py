@@ -191,7 +191,6 @@ class SpeakerItem(_Answer):
 
     name: str = Field(examples=["Aleksandr Lukashenko"])
     statements: int
-    documents: int
     first: datetime
     last: datetime
     """Times of the speaker's first and last statement."""

@@ -18,9 +18,12 @@ from onrecord.store.queries import Queries
 
 log = structlog.get_logger()
 
-STOP_WITHIN_S: Final = 2
+STOP_WITHIN_S: Final = 1  # uvicorn takes whole seconds, and some tenths before and after
 UNREAD_MS: Final = 30_000
 """Milliseconds after which a client that takes nothing of what was sent is given up by the kernel."""
+
+SENT_AHEAD_BYTES: Final = 262_144
+"""Bytes that the kernel keeps for a client that reads slowly; by itself it keeps megabytes."""
 
 
 async def serve(
@@ -72,6 +75,12 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for connection in tuple(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()  # a client that takes nothing would keep it open
+
 
 @contextlib.contextmanager
 def listening(host: str, port: int) -> Iterator[socket.socket]:
@@ -86,6 +95,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         raise SettingsError(f"http_host {host}: {error.strerror}; give a name or address of this machine") from error
     with listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AHEAD_BYTES)
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; connections take it over from their listener
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
         try:

@@ -35,9 +35,7 @@ class Content:
     """Whether one quotation holds all of it."""
 
 
-def contents(
-    text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
-) -> tuple[Content, ...]:
+def contents(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags) -> tuple[Content, ...]:
     """The content units in reading order."""
     top = [quotation for quotation in quotations if quotation.depth == 0]
     homes = {number: list(own) for number, own in groupby(top, key=lambda q: q.paragraph)}

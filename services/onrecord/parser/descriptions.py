@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onrecord.parser.figures import Figure
 from onrecord.parser.lexicon import people
 from onrecord.parser.lexicon.bodies import BODIES
+from onrecord.parser.names import Sort
 from onrecord.parser.phrases import Phrase
 from onrecord.parser.places import same_place
 
@@ -35,6 +36,8 @@ class Match:
 def match(described: Phrase, figure: Figure) -> Match:
     """The role of *figure* that *described* repeats; score 0 where none is."""
     best = Match(0.0, None)
+    if any(name.honorific == "dr" for name in figure.names) and described.head == "doctor" and not described.describing:
+        best = Match(1.0, None)
     for role in figure.roles:
         score = _score(described, role, figure)
         if score > best.score:
@@ -49,22 +52,23 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
     gender = people.gender_of_noun(described.head.rsplit(" ", maxsplit=1)[-1])
     if gender and figure.gender not in (None, gender):
         return 0.0
-    known = (*role.describing, *role.owner)
+    known = (*role.describing, *role.owner, role.head)
     others = tuple(word for other in figure.roles for word in (*other.describing, *other.owner))
+    unmatched = set()
+    is_placed = any(word[0].isupper() and any(_same(word, one) for one in known) for word in described.describing)
     for word in (*described.describing, *described.owner):
         if any(_same(word, one) for one in known):
             score += 2
         elif any(_same(word, one) for one in others):
             score += 1
-        elif word[0].isupper():
+        elif word[0].isupper() and not is_placed:
             # A country or body outranks all: another one's president is somebody else.
-            places = [one for one in known if one[0].isupper()]
-            if places:
+            if any(one[0].isupper() and one.lower() not in people.MODIFIERS for one in known):
                 return 0.0
-            score -= 0.9
+            unmatched.add(0.9)
         else:
-            score -= 0.6
-    return max(score, 0.0)
+            unmatched.add(0.6)
+    return max(score - sum(unmatched), 0.0)
 
 
 def _head_score(described: str, role: str) -> float:
@@ -76,18 +80,22 @@ def _head_score(described: str, role: str) -> float:
     stands = people.stands_for()
     if described in stands.get(role, ()) or described in stands.get(long, ()) or short in stands.get(role, ()):
         return 1.2
+    if role == "counterpart":
+        return 1.0
     if role in stands.get(described, ()) and role not in ("leader", "head", "chief", "official"):
         return 1.0
     return 0.0
 
 
 def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower() or (one[0].isupper() and other[0].isupper() and same_place(one, other))
+    a, b = one.lower(), other.lower()
+    is_stem = len(a) > 6 and len(b) > 6 and a[:6] == b[:6]  # the ministry's head is the minister
+    return a == b or is_stem or (one[0].isupper() and other[0].isupper() and same_place(one, other))
 
 
 def names_body(described: Phrase, figure: Figure) -> float:
     """How well "the ministry" or "the company" goes with a body's names."""
-    if figure.is_person or not figure.is_body:
+    if figure.sort is Sort.PERSON or figure.genders or not figure.names:
         return 0.0
     head = described.head.rsplit(" ", maxsplit=1)[-1]
     words = {people.singular(word.lower()) for name in figure.names for word in name.words}
@@ -95,5 +103,5 @@ def names_body(described: Phrase, figure: Figure) -> float:
     if head in words or head in roles:
         return 1.0 + sum(any(_same(word, one) for one in words) for word in described.describing)
     if head in _TRADING and head in BODIES and not words & _OFFICIAL and not described.describing and not described.owner:
-        return 0.5 if figure.sort.name != "PLACE" else 0.0
+        return {Sort.PLACE: 0.0, Sort.LIKELY: 0.4}.get(figure.sort, 0.5)
     return 0.0

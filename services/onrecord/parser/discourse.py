@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from onrecord.parser.figures import Figure, Figures
 from onrecord.parser.lexicon import grammar
-from onrecord.parser.lexicon.people import FEMALE, MALE
-from onrecord.parser.names import Name
+from onrecord.parser.lexicon.people import FEMALE, MALE, NEUTER
+from onrecord.parser.names import Name, Sort
+from onrecord.parser.strangers import Stranger, strangers
 from onrecord.parser.text import Span
 from onrecord.parser.words import Words
 
@@ -15,15 +16,24 @@ from onrecord.parser.words import Words
 SOURCE = 1.0
 _SUBJECT = 0.85
 _OTHER = 0.45
+_STRANGE_SUBJECT, _STRANGE = 0.8, 0.3
 _POSSESSIVE = 0.4
 _QUOTED_SUBJECT = 0.3
-_QUOTED = 0.12
-_PER_PARAGRAPH = 0.55
+_QUOTED = 0.15
+_PER_PARAGRAPH = 0.5
 _PER_SENTENCE = 0.95
 _SAME_SENTENCE = 1.5
 _UNSURE = 0.85  # where the gender is not known
+_LIKELY = 0.75  # where nothing but two capitals speak for a person
+_OPEN = 0.3
 _LEAST = 0.03
 _REACH = 7  # paragraphs
+_SUBJECT_TELLS, _OTHER_TELLS = 1.2, 0.4  # what he and his tell of a gender, where a given name tells 1
+_HUMAN = (Sort.PERSON, Sort.LIKELY, Sort.OPEN)
+_GENDERS = (
+    dict.fromkeys(grammar.MASCULINE, MALE) | dict.fromkeys(grammar.FEMININE, FEMALE) | dict.fromkeys(grammar.NEUTER, NEUTER)
+)
+_MARKS = frozenset("\"“„«»‘'")
 
 
 class Sighting(NamedTuple):
@@ -46,21 +56,30 @@ class Discourse:
         self.sightings: list[Sighting] = []
         for figure in figures.all:
             for name in figure.names:
-                self.sightings.append(Sighting(name.span.start, self._weight(name), name.paragraph, figure))
+                self.sightings.append(Sighting(name.span.start, self._weight(name, figure), name.paragraph, figure))
+        for stranger in strangers(text, words, figures):
+            self.sightings.append(Sighting(stranger.span.start, self._stranger_weight(stranger), stranger.paragraph, stranger.figure))
         self.sightings.sort(key=lambda sighting: sighting.offset)
-        _learn_genders(words, self.sightings)
+        _learn_genders(text, words, self)
 
-    def _weight(self, name: Name) -> float:
-        is_subject = self._is_subject(name)
+    def _stranger_weight(self, stranger: Stranger) -> float:
+        if self.is_quoted(stranger.span.start):
+            return _QUOTED_SUBJECT
+        return _STRANGE_SUBJECT if stranger.opens else _STRANGE
+
+    def _weight(self, name: Name, figure: Figure) -> float:
+        begin = name.whole.start
+        apposed = (r.span.start for r in figure.roles if 0 <= begin - r.span.end <= 2)  # noqa: PLR2004 - ", "
+        is_subject = self._is_subject(name, min(apposed, default=begin))
         if self.is_quoted(name.span.start):
             return _QUOTED_SUBJECT if is_subject else _QUOTED
         if name.possessive:
             return _POSSESSIVE
         return _SUBJECT if is_subject else _OTHER
 
-    def _is_subject(self, name: Name) -> bool:
+    def _is_subject(self, name: Name, begin: int) -> bool:
         """Tell whether the name begins its sentence, title and determiner aside."""
-        i = self.words.index(name.whole.start)
+        i = self.words.index(begin)
         for _ in range(6):
             word = self.words.all[i]
             if word.opens:
@@ -79,6 +98,10 @@ class Discourse:
     def sight(self, offset: int, paragraph: int, figure: Figure, weight: float = SOURCE) -> None:
         """Record that a source at *offset* is *figure*."""
         insort(self.sightings, Sighting(offset, weight, paragraph, figure), key=lambda sighting: sighting.offset)
+
+    def within(self, spans: Sequence[Span], offset: int) -> list[Sighting]:
+        """The sightings in *spans* before *offset*."""
+        return [s for s in self.sightings if s.offset < offset and any(span.start <= s.offset < span.end for span in spans)]
 
     def before(
         self, offset: int, paragraph: int, fits: Callable[[Figure], float], barred: Iterable[Figure] = ()
@@ -106,7 +129,7 @@ class Discourse:
         for sighting in self.sightings[first:]:
             if sighting.paragraph - paragraph > 2:
                 break
-            if fits(sighting.figure) and sighting.figure not in found:
+            if sighting.figure.names and fits(sighting.figure) and sighting.figure not in found:
                 found.append(sighting.figure)
         return found
 
@@ -116,22 +139,33 @@ class Discourse:
 
 def agrees(figure: Figure, gender: str | None) -> float:
     """How well a figure goes with he or she."""
-    if figure.is_person or figure.genders:
-        return 0.0 if gender and figure.gender not in (None, gender) else 1.0 if figure.gender or not gender else _UNSURE
-    return 0.4 if not figure.is_body or (len(figure.names) and not figure.names[0].words[0].isupper()) and figure.sort.name == "OPEN" else 0.0
+    if gender and figure.gender not in (None, gender):
+        return 0.0
+    if figure.sort is Sort.PERSON or figure.gender:
+        return 1.0 if figure.gender or not gender else _UNSURE
+    if figure.is_neuter:
+        return 0.0
+    return _LIKELY if figure.sort is Sort.LIKELY else _OPEN if figure.sort is Sort.OPEN and figure.speaks else 0.0
 
 
-def _learn_genders(words: Words, sightings: Sequence[Sighting]) -> None:
+def _learn_genders(text: str, words: Words, discourse: Discourse) -> None:
     """Let a pronoun tell the gender of the one person that it can mean."""
-    people: list[Figure] = []
+    named: dict[int, Figure] = {}
+    running: set[str] = set()  # genders of those whom the paragraph already spoke of as he or she
     paragraph, i = -1, 0
     for word in words.all:
         if word.paragraph != paragraph:
-            people, paragraph = people[-1:] if len(set(map(id, people))) == 1 else [], word.paragraph
-        while i < len(sightings) and sightings[i].offset <= word.start:
-            if sightings[i].figure.is_person and sightings[i].paragraph == paragraph:
-                people.append(sightings[i].figure)
+            goes_on = len(named) == 1 and text[word.start - 1 : word.start] in _MARKS
+            named, running, paragraph = (named if goes_on else {}), set(), word.paragraph
+        while i < len(discourse.sightings) and discourse.sightings[i].offset <= word.start:
+            sighting = discourse.sightings[i]
+            if sighting.paragraph == paragraph and sighting.figure.sort in _HUMAN:
+                named[id(sighting.figure)] = sighting.figure
             i += 1
-        gender = MALE if word.lower in grammar.MASCULINE else FEMALE if word.lower in grammar.FEMININE else None
-        if gender and people and len(set(map(id, people))) == 1:
-            people[0].genders[gender] += 1
+        gender = _GENDERS.get(word.lower)
+        if gender and not named:
+            running.add(gender)
+        elif gender and gender not in running and len(named) == 1 and not discourse.is_quoted(word.start):
+            figure = next(iter(named.values()))
+            if gender != NEUTER or figure.sort is not Sort.PERSON:
+                figure.tell_gender(gender, _SUBJECT_TELLS if word.lower in ("he", "she") else _OTHER_TELLS)

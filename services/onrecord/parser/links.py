@@ -51,8 +51,8 @@ class SourceSigns(NamedTuple):
     score: float = 0
 
 
-CUE_WEIGHTS = CueSigns(-0.29, -1.62, 0.36, -0.26, -1.15, -0.67, 1.4)
-SOURCE_WEIGHTS = SourceSigns(-0.67, -1.02, 0.52, 0.7, 0, -0.9, -0.5, -0.8, 0.9)
+CUE_WEIGHTS = CueSigns(-0.03, -1.63, 0.38, -0.24, -1.19, -0.64, 1.55)
+SOURCE_WEIGHTS = SourceSigns(-0.6, -0.99, 0.54, 0.64, -0.02, -0.86, -0.39, -0.6, 0.89)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,9 @@ def cue_signs(unit: Content, candidates: Sequence[int], page: Page) -> list[CueS
     return out
 
 
-def source_signs(members: Sequence[Content], cue: int | None, candidates: Sequence[int], page: Page) -> list[SourceSigns]:
+def source_signs(
+    members: Sequence[Content], cue: int | None, candidates: Sequence[int], page: Page
+) -> list[SourceSigns]:
     """The signs for "none", then for each candidate; measured from the cue, or from the contents where there is none."""
     links = _mean_links(page.tags.source_links, [n for unit in members for n in unit.tagged], candidates)
     spans = [span for unit in members for span in unit.spans]

@@ -1,6 +1,7 @@
 """Words → proper names: of people with the title before them, of bodies, of places."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -11,14 +12,22 @@ from onrecord.parser.text import Span
 from onrecord.parser.words import Word, Words
 
 
+_WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())
+_POSSESSIVE_GAP = 3  # code points: 's and a space
+_DAYS = grammar.WEEKDAYS | grammar.MONTHS
+_NICKNAMES = frozenset("old young little big auntie uncle aunt cousin".split())
 _ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 
 
 class Sort(Enum):
     PERSON = auto()
+    LIKELY = auto()
+    """Two words or more that look like a person's name, without proof."""
     BODY = auto()
     PLACE = auto()
+    WORK = auto()
+    """Between quotation marks: a title or a nickname."""
     OPEN = auto()
     """One word, or words after "the": the document must tell."""
 
@@ -55,8 +64,11 @@ def names(words: Words) -> tuple[Name, ...]:
     lowered = {word.text for word in words.all if not word.text[0].isupper()}
     inner = {word.text for word in words.all if word.is_capital and not word.opens}
     shouting = _shouting(words)
+    generic = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
     plain: list[Name] = []
-    for run in _runs(words, lowered, inner, shouting):
+    for run in _runs(words, lowered, inner):
+        if _is_generic(run) and not generic.get(run[0].text, 0) > 1:
+            continue
         plain.extend(_split(run, after_the=_after_the(words, run), office=_office(words, run)))
     known = {name.key for name in plain if name.paragraph not in shouting}
     return tuple(name for name in plain if name.paragraph not in shouting or _is_known(name, known))
@@ -80,7 +92,7 @@ def _after_the(words: Words, run: Sequence[Word]) -> bool:
     return before >= 0 and run[0].joined and words.all[before].lower == "the"
 
 
-def _runs(words: Words, lowered: set[str], inner: set[str], shouting: frozenset[int]) -> Iterator[list[Word]]:
+def _runs(words: Words, lowered: set[str], inner: set[str]) -> Iterator[list[Word]]:
     """Stretches of words with capitals, small words within names included."""
     run: list[Word] = []
     skip_to = 0
@@ -88,7 +100,7 @@ def _runs(words: Words, lowered: set[str], inner: set[str], shouting: frozenset[
     for i, word in enumerate(everything):
         if i < skip_to:
             continue
-        if run and (not word.joined or run[-1].possessive):
+        if run and not word.joined and not (run[-1].possessive and _is_peoples(everything, i, run)):
             yield run
             run = []
         if run and (inside := _linked(everything, i, run)):
@@ -101,6 +113,12 @@ def _runs(words: Words, lowered: set[str], inner: set[str], shouting: frozenset[
             run = []
     if run:
         yield run
+
+
+def _is_peoples(words: Sequence[Word], i: int, run: list[Word]) -> bool:
+    """Tell whether a possessive is part of a name: the People's Republic of China, the Children's Society."""
+    is_whose = people.singular(run[-1].lower) in _WHOSE and len(run) == 1
+    return is_whose and words[i].is_capital and words[i].start - words[i - 1].end <= _POSSESSIVE_GAP
 
 
 def _linked(words: Sequence[Word], i: int, run: list[Word]) -> int:
@@ -123,7 +141,7 @@ def _linked(words: Sequence[Word], i: int, run: list[Word]) -> int:
     goes_on = any(w.lower in bodies.GO_ON or people.singular(w.lower) in bodies.GO_ON for w in run)
     if word.lower in ("of", "for", "on") and goes_on and ahead and ahead[0].joined:
         step = 1 if ahead[0].is_capital else 2 if ahead[0].lower == "the" and len(ahead) > 1 and ahead[1].joined else 0
-        if step and words[i + step].is_capital and words[i + step].lower not in grammar.PRONOUNS:
+        if step and words[i + step].is_capital and words[i + step].lower not in grammar.PRONOUNS | _DAYS:
             return 1 + step
     if word.lower in ("and", "&") and ahead and ahead[0].joined and ahead[0].is_capital:
         in_list = word.lower == "and" and any(w.lower == "of" for w in run) and run[0].lower in bodies.GO_ON
@@ -140,7 +158,8 @@ def _may_name(words: Sequence[Word], i: int, in_run: bool, lowered: set[str], in
     if lower in grammar.WEEKDAYS or (lower in grammar.MONTHS and not _is_name_like_month(words, i, in_run=in_run)):
         return False
     is_acronym = word.text.isupper() and len(word.text) > 1 and word.text.isalpha()
-    if (lower in grammar.FUNCTION and not is_acronym) or lower.partition("'")[0].partition("’")[0] in grammar.PRONOUNS:
+    is_function = lower in grammar.FUNCTION or lower.partition("'")[0].partition("’")[0] in grammar.PRONOUNS
+    if is_function and not is_acronym:
         return in_run and len(lower) > 2 and lower in ("us", "both") and word.text.isupper()
     if word.opens and not in_run:
         return _opens_a_name(words, i, lowered, inner)
@@ -155,7 +174,7 @@ def _opens_a_name(words: Sequence[Word], i: int, lowered: set[str], inner: set[s
     following = words[i + 1] if i + 1 < len(words) and words[i + 1].joined else None
     if following is not None and following.is_capital and following.lower not in grammar.FUNCTION:
         return word.text.lower() not in lowered or word.lower in people.TITLES or word.lower in people.MODIFIERS
-    return word.text.lower() not in lowered and not word.lower.endswith("ing")
+    return word.text.lower() not in lowered and not word.lower.endswith(("ing", "ers", "ents", "ists", "ants", "ees", "ies"))
 
 
 def _is_name_like_month(words: Sequence[Word], i: int, *, in_run: bool) -> bool:
@@ -185,7 +204,7 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
             title, rest = [], rest[parts:]
         yield _name(rest, Sort.PERSON, title)
         return
-    if _is_description(run) or (len(run) == 1 and run[0].lower in bodies.BODY_WORDS and not run[0].text.isupper()):
+    if _is_description(run):
         return
     if (parts := _country_first(run)) is not None:
         yield _name(run[:parts], Sort.PLACE, [])
@@ -195,6 +214,11 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
         yield from _body_and_person(run)
         return
     yield _name(run, _sort(run, after_the=after_the), [])
+
+
+def _is_generic(run: Sequence[Word]) -> bool:
+    """Tell whether the name is but a common noun with a capital: the Ministry, the Court."""
+    return len(run) == 1 and run[0].lower in bodies.BODY_WORDS and not run[0].text.isupper()
 
 
 def _office(words: Words, run: Sequence[Word]) -> Word | None:
@@ -223,7 +247,7 @@ def _last_title(run: list[Word]) -> int | None:
     """Index of the last title that a name follows."""
     for i in range(len(run) - 2, -1, -1):
         word = run[i]
-        if word.possessive or word.lower not in people.TITLES:
+        if word.possessive or not _is_title(run, i):
             continue
         following = run[i + 1]
         if following.lower in grammar.NAME_ENDS or following.lower in ("of", "for", "and", "the", "&"):
@@ -236,6 +260,15 @@ def _last_title(run: list[Word]) -> int | None:
             continue
         return i
     return None
+
+
+def _is_title(run: list[Word], i: int) -> bool:
+    """Tell whether word *i* is a title; a trade with its capital from the sentence's start may be one: "Landlady Jo Ng"."""
+    lower = run[i].lower
+    if lower in people.TITLES:
+        return True
+    before_name = people.is_given_name(run[i + 1].text)
+    return before_name and (lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0)))
 
 
 def _is_body(run: Sequence[Word]) -> bool:
@@ -251,8 +284,11 @@ def _is_description(run: Sequence[Word]) -> bool:
         return False
     if len(run) == 1:
         return last not in people.DOUBTFUL_TITLES or not people.is_given_name(run[0].text)
+    if last in people.TITLES - people.DOUBTFUL_TITLES and not people.is_given_name(run[0].text):
+        return True
     return all(
         word.lower in people.MODIFIERS
+        or word.lower in people.HONORIFICS
         or people.singular(word.lower) in people.ROLES
         or country(word.text) is not None
         or word.lower in bodies.BODY_WORDS
@@ -291,9 +327,11 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
         return Sort.BODY if shown[0].isupper() and len(shown[0]) > 1 and "." not in shown[0] else Sort.OPEN
     if (people.is_given_name(shown[0]) and len(run) < 5 and not after_the) or _INITIALS.fullmatch(shown[0]):
         return Sort.PERSON
+    if run[-1].lower in bodies.PLACE_WORDS:
+        return Sort.OPEN
     if after_the or leading_country(shown) or any(word.isupper() and len(word) > 2 for word in shown[:-1]):
         return Sort.OPEN
-    return Sort.PERSON if len(run) <= 5 else Sort.OPEN
+    return Sort.LIKELY if len(run) <= 4 else Sort.OPEN
 
 
 def _name(run: Sequence[Word], sort: Sort, title: Sequence[Word]) -> Name:

@@ -16,7 +16,10 @@ _LONG_HEADS = frozenset(
     .split("|")
 )
 _EMPTY = frozenset("former then late acting new current same own very other veteran longtime senior top".split())
-_ENDS_HEAD = grammar.PREPOSITIONS | frozenset("is was are were has had have will would says told".split())
+_ENDS_HEAD = grammar.PREPOSITIONS | frozenset(
+    """is was are were has have had will would says told seen written given sent obtained published released conducted led
+    made aged called named dated known held read issued posted filed signed also itself himself herself themselves""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _complement(behind: Sequence[Word]) -> Sequence[Word]:
     if not behind or behind[0].lower not in ("of", "for", "at", "in", "from", "to", "on"):
         return ()
     for i, word in enumerate(behind[1:], 1):
-        if not word.joined or word.lower in ("who", "which", "that", "with", "by"):
+        if not (word.joined or behind[i - 1].possessive) or word.lower in ("who", "which", "that", "with", "by"):
             return behind[1:i]
     return behind[1:]
 

@@ -51,6 +51,7 @@ _SOLELY_CLOSING = frozenset(("’", "」", "』"))  # ” » › open in Swedish
 
 # The last of three single quotes in a row: ''He said 'no''' closes the single one first.
 _MARK = re.compile(r"(?<=\S)'(?=''(?!'))|''|``|[\"“”„‟＂'‘’‚‛«»‹›「」『』]")
+_CLOSED_AGAIN = re.compile(r"[,.;]?(?:''|[\"”])")
 _SAME_FAMILY = {
     _Family.DOUBLE: re.compile(r"''|[\"“”„＂]"),
     _Family.SINGLE: re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)"),
@@ -129,7 +130,7 @@ class _Scanner:
                 self._close(mark)
         elif opens:
             self.stack.append(mark)
-        elif closes and mark.family not in self.met and mark.family is not _Family.SINGLE:
+        elif closes and not self.stack and mark.family not in self.met and mark.family is not _Family.SINGLE:
             self.orphan = self.orphan or mark
         if opens or closes:
             self.met.add(mark.family)
@@ -143,11 +144,12 @@ class _Scanner:
 
     def _is_doubtful(self, mark: _Mark) -> bool:
         """Tell whether *mark* is a plural's apostrophe or an inch mark, as a better closing mark soon follows."""
-        unsure = mark.before in "sSnN" if mark.family is _Family.SINGLE else mark.glyph in _BOTH_WAYS
-        unsure = (unsure or mark.family is _Family.SINGLE) if mark.before.isdigit() else unsure and mark.before.isalpha()
-        if mark.family is _Family.DOUBLE:
-            unsure = unsure and mark.before.isdigit()
-        if not unsure or not mark.after.isspace():
+        if mark.before.isdigit():
+            if mark.family is _Family.DOUBLE and _CLOSED_AGAIN.match(self.text, mark.end):
+                return True
+        elif mark.family is not _Family.SINGLE or mark.before not in "sSnN":
+            return False
+        if not mark.after.isspace() or mark.family not in _SAME_FAMILY:
             return False
         better = _SAME_FAMILY[mark.family].search(self.text, mark.end, min(self.paragraph.end, mark.end + _REACH))
         return better is not None and self._closes_strongly(better)

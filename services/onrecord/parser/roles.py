@@ -23,11 +23,12 @@ _BEFORE = 6  # words of a title in small letters
 
 def roles(text: str, words: Words, name: Name) -> Iterator[Phrase]:
     """The roles printed with this occurrence of a name, the nearest first."""
-    if before := _before(words, name):
+    if before := _before(text, words, name):
         yield before
-    if behind := _behind(text, words, name):
+    apposed = _apposed(text, words, name)
+    if behind := None if apposed else _behind(text, words, name):
         yield behind
-    if apposed := _apposed(text, words, name):
+    if apposed:
         yield apposed
 
 
@@ -38,10 +39,14 @@ def is_person(text: str, name: Name) -> bool:
     )
 
 
-def _before(words: Words, name: Name) -> Phrase | None:
+def _before(text: str, words: Words, name: Name) -> Phrase | None:
     """ "Belarusian President" before "Aleksandr Lukashenko", "campaign spokesman" before "Jo Ray"."""
     first = words.index(name.whole.start)
+    if first and words.all[first - 1].lower in ("called", "named") and words.all[first].joined:
+        return _called(words, first - 2)
     begin = first
+    if first and text[name.span.start - 2 : name.span.start] == ": " and people.is_role(words.all[first - 1].lower):
+        return phrases.of(words.all[first - 1 : first])
     if name.title is None and not _is_trade(words.all, first - 1, joined=words.all[first].joined):
         return None
     while begin and first - begin < _BEFORE and _belongs(words.all, begin, is_head=begin == first and name.title is None):
@@ -53,8 +58,17 @@ def _before(words: Words, name: Name) -> Phrase | None:
     return phrases.of(inside)
 
 
+def _called(words: Words, last: int) -> Phrase | None:
+    """ "a retired chemist called" before the name."""
+    for begin in range(last, max(-1, last - _BEFORE), -1):
+        if words.all[begin].lower in grammar.DETERMINERS:
+            found = phrases.of(words.all[begin : last + 1])
+            return found if found and phrases.is_of_person(found.head) else None
+    return None
+
+
 def _is_trade(words: Sequence[Word], i: int, *, joined: bool) -> bool:
-    return i >= 0 and joined and not words[i].possessive and people.is_role(words[i].lower)
+    return i >= 0 and joined and not words[i].possessive and (people.is_role(words[i].lower) or words[i].lower in bodies.BODIES)
 
 
 def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
@@ -90,12 +104,20 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     return found if found and _is_role(found, words, begin) else None
 
 
+def _is_plain(words: Sequence[Word], last: int) -> bool:
+    """Tell whether a trade stands without an article: "asked by counsel, Lavinia Crewe"."""
+    return people.is_role(words[last].lower) and not words[last].is_capital
+
+
 def _is_role(found: Phrase, words: Words, begin: int) -> bool:
     first = words.all[words.index(begin)]
-    if first.start != begin or found.plural or not phrases.is_of_person(found.head):
+    if first.start != begin or found.plural or not (phrases.is_of_person(found.head) or found.head in bodies.BODIES):
         return False
-    # "X, Minister Y said": another person follows, not an apposition.
     inside = words.within(found.span)
+    head = next((i for i, word in enumerate(inside) if people.singular(word.lower) in found.head), 0)
+    if any(word.lower in grammar.DETERMINERS for word in inside[1:head]):
+        return False  # a verb's object: "X, feared his daughter"
+    # "X, Minister Y said": another person follows, not an apposition.
     last = inside[-1]
     return not (first.is_capital and last.is_capital and last.lower != found.head.rsplit(" ")[-1] and not found.describing)
 
@@ -108,10 +130,14 @@ def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
     last = words.before(start)
     begin = last
     while begin > 0 and words.all[begin].joined | words.all[begin - 1].possessive and last - begin < 2 * _BEFORE:
-        if words.all[begin].lower in grammar.DETERMINERS:
+        is_inner = words.all[begin - 1].lower in ("of", "for", "at", "in", "to", "from")
+        if words.all[begin].lower in grammar.DETERMINERS and not is_inner:
             break
         begin -= 1
     found = phrases.of(words.all[begin : last + 1])
-    if found is None or found.plural or found.determiner is None or not phrases.is_of_person(found.head):
+    if _is_plain(words.all, last) and (found is None or not phrases.is_of_person(found.head)):
+        found = phrases.of(words.all[last : last + 1])
+    is_known = found and (phrases.is_of_person(found.head) or found.head in bodies.BODIES)
+    if found is None or found.plural or not is_known or not (found.determiner or found.owner or _is_plain(words.all, last)):
         return None
     return found if words.all[last].paragraph == name.paragraph else None

@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from onrecord.errors import OnRecordError
 from onrecord.parser.child import CONFIGURED, FRAME, Limits
 
 
 class SandboxError(Exception):
     """The parsing process did not answer for this document; the message says what became of it."""
+
+
+class SandboxStartError(OnRecordError):
+    """The parsing process cannot run at all; no document is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,9 @@ class Sandbox:
 
         Raises: SandboxError: the process crashed, ran out of time or of memory; the next call gets a fresh one.
         """
+        process = await self._running()
         try:
             async with asyncio.timeout(self._timeout_s):
-                process = await self._running()
                 answer = await _exchange(process, (drop, content))
         except TimeoutError:
             await self.stop()
@@ -76,7 +81,10 @@ class Sandbox:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
             )
-            await _exchange(self._process, (CONFIGURED,))
+            try:  # loading the model is not the document's time
+                await _exchange(self._process, (CONFIGURED,))
+            except (asyncio.IncompleteReadError, ConnectionError):
+                raise SandboxStartError(f"the parsing process does not start: {await self._cause_of_death()}") from None
         return self._process
 
     async def _cause_of_death(self) -> str:

@@ -30,7 +30,9 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
     In a hard-wrapped text (a plain-text e-mail, a Gutenberg book) a break that only ends a full line parts nothing.
     """
-    lines = tuple(line for match in _LINE.finditer(text) if (line := trimmed(text, Span(*match.span()))).end > line.start)
+    lines = tuple(
+        line for match in _LINE.finditer(text) if (line := trimmed(text, Span(*match.span()))).end > line.start
+    )
     width = _wrap_width(text, lines)
     if width is None:
         return lines

@@ -1,5 +1,6 @@
 """A source's words → what they are: a pronoun, a name, a description. What they refer to is not asked here."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -21,6 +22,11 @@ _AFTER_NAME = grammar.PREPOSITIONS | grammar.CONJUNCTIONS | frozenset("also hims
 _NAMED_BODIES = frozenset(
     "agency magazine newspaper paper network website site channel company group spokesperson team blog daily weekly".split()
 )
+_CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
+_AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
+_TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
+_LONE = frozenset("source one someone somebody anyone another other neither each everyone".split())
+_BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")
 
 
 class Form(Enum):
@@ -71,15 +77,30 @@ class Sources:
         if len(first) > 1:
             return Source(span, Form.PAIR, name=first[0][0], figure=first[0][1], kind=SpeakerKind.GROUP)
         if first:
-            return Source(span, Form.NAME, name=first[0][0], figure=first[0][1])
+            kind = SpeakerKind.GROUP if _AND_OTHERS.match(self.text, first[0][0].span.end, span.end) else SpeakerKind.UNKNOWN
+            return Source(span, Form.NAME, name=first[0][0], figure=first[0][1], kind=kind)
         head = phrases.of(segments[0])
-        if head is None or head.plural or kind_of(head) not in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
+        if head is None:
             return None
+        kind = kind_of(head)
+        if kind in (SpeakerKind.DOCUMENT, SpeakerKind.UNKNOWN) and (titled := self._titled(span)):
+            return Source(span, Form.NAME, name=titled.names[0], figure=titled, phrase=head, kind=SpeakerKind.DOCUMENT)
         for segment in (*segments[1:], *self._apposed(span)):
             named = self._head_names(segment)
-            if named and named[0][1].is_person and segment[0].is_capital:
-                return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head)
+            is_name_alone = segment[0].is_capital or any(word.lower in _CALLED for word in segment)
+            if named and is_name_alone and _apposes(kind, named[0][1]):
+                return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head, kind=kind)
         return None
+
+    def _titled(self, span: Span) -> Figure | None:
+        """The work whose title stands between quotation marks in the source: `the report, "Dry Promises"`."""
+        match = _TITLE.search(self.text, *span)
+        if match is None:
+            return None
+        title = Span(*match.span("title"))
+        paragraph = self.words.all[self.words.index(title.start)].paragraph
+        name = Name(title, tuple(title.of(self.text).split()), Sort.WORK, None, None, opens=True, possessive=False, paragraph=paragraph)
+        return self.figures.work(name)
 
     def _segments(self, inside: Sequence[Word]) -> Iterator[list[Word]]:
         """The parts between commas, dashes and brackets."""
@@ -93,6 +114,9 @@ class Sources:
 
     def _apposed(self, span: Span) -> Iterator[Sequence[Word]]:
         """A name between commas right behind the source: `the group's leader`, `, Ann Lee, said`."""
+        following = self.figures.held(Span(span.end, span.end + 80))
+        if following and self.text[span.end : following[0][0].span.start] == " " and following[0][0].title is None:
+            yield self.words.within(following[0][0].span)
         if self.text[span.end : span.end + 2] != ", ":
             return
         stop = min((i for mark in ",.;" if (i := self.text.find(mark, span.end + 2, span.end + 80)) > 0), default=0)
@@ -115,6 +139,8 @@ class Sources:
         behind = [word for word in segment if word.start >= name.span.end]
         if name.possessive and behind:
             return False
+        if ahead and ahead[-1].lower in _CALLED:
+            return True
         outside = [word for word in ahead if not self._is_in_name(word)]
         if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
             head = phrases.of([word for word in segment if word.start >= name.span.start])
@@ -145,25 +171,39 @@ class Sources:
         return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)
 
 
+def _apposes(kind: SpeakerKind, figure: Figure) -> bool:
+    """Tell whether somebody so described may be *figure*."""
+    if kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
+        return figure.is_person or kind is SpeakerKind.UNKNOWN
+    if kind is SpeakerKind.DOCUMENT:
+        return not figure.is_person
+    return figure.is_body and figure.sort is not Sort.PLACE or figure.sort is Sort.LIKELY
+
+
 def kind_of(phrase: Phrase) -> SpeakerKind:
     """What a description speaks of, by its head."""
     head = phrase.head.rsplit(" ", maxsplit=1)[-1]
+    if phrase.determiner in ("one", "another") and phrase.plural and head not in bodies.DOCUMENTS:
+        return SpeakerKind.PERSON
     if phrase.plural:
         many = phrases.is_of_person(phrase.head) or head in bodies.GROUPS or head == "source"
         many = many or (head not in bodies.DOCUMENTS and head not in bodies.BODIES)
         if many:
             return SpeakerKind.GROUP
-    if phrases.is_of_person(phrase.head) or head in ("source", "one", "someone", "somebody", "anyone"):
+    if phrases.is_of_person(phrase.head) or head in _LONE:
         return SpeakerKind.PERSON
     if head.endswith("-year-old") or _is_of_a_people(head):
         return SpeakerKind.PERSON
     if head in bodies.GROUPS:
         return SpeakerKind.GROUP
-    if head in bodies.BODIES or head in bodies.BODY_WORDS:
+    if head in bodies.BODIES:
         return SpeakerKind.ORGANIZATION
     if head in bodies.DOCUMENTS:
         return SpeakerKind.DOCUMENT
-    return SpeakerKind.UNKNOWN
+    if head in bodies.BODY_WORDS:
+        return SpeakerKind.ORGANIZATION
+    is_trade = head.endswith(_BY_TRADE) and len(head) > 4 and phrase.determiner is not None  # noqa: PLR2004
+    return SpeakerKind.PERSON if is_trade else SpeakerKind.UNKNOWN
 
 
 def _is_of_a_people(head: str) -> bool:

@@ -21,6 +21,7 @@ from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 3  # of a quotation that is taken for the running speaker's
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "»", "’", "'")
+_BESIDE_WORDS = ' ,;:—–-"“”„«»‘('
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,23 @@ def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
     return tuple(out)
 
 
-def quoted_type(text: str, quotations: Sequence[Quotation], content: Iterable[Span]) -> StatementType:
-    """How much of *content* stands in the outermost quotations."""
-    top = [quotation.outer for quotation in quotations if quotation.depth == 0]
-    starts = [outer.start for outer in top]
-    words = [Span(*match.span()) for span in content for match in WORD.finditer(text, *span)]
-    inside = [(place := bisect_right(starts, word.start)) > 0 and top[place - 1].covers(word) for word in words]
-    if all(inside):
-        return StatementType.DIRECT
-    return StatementType.MIXED if any(inside) else StatementType.INDIRECT
+class Quoted:
+    """Which words of a document stand in its outermost quotations."""
+
+    def __init__(self, text: str, quotations: Iterable[Quotation]) -> None:
+        self._text = text
+        self._outer = [quotation.outer for quotation in quotations if quotation.depth == 0]
+        self._starts = [outer.start for outer in self._outer]
+
+    def type_of(self, content: Iterable[Span]) -> StatementType:
+        inside = [self._holds(*word.span()) for span in content for word in WORD.finditer(self._text, *span)]
+        if all(inside):
+            return StatementType.DIRECT
+        return StatementType.MIXED if any(inside) else StatementType.INDIRECT
+
+    def _holds(self, start: int, end: int) -> bool:
+        place = bisect_right(self._starts, start) - 1
+        return place >= 0 and end <= self._outer[place].end
 
 
 def _tagged(
@@ -88,10 +97,10 @@ def _tagged(
     """What the tagger found, in units that the document's marks make."""
     units = contents(text, paragraphs, quotations, tags)
     page = Page(text, tags, _homes(paragraphs, tags.sources), _homes(paragraphs, tags.cues))
-    top = [quotation for quotation in quotations if quotation.depth == 0]
+    quoted = Quoted(text, quotations)
     for group in linked(units, [_reach(text, paragraphs, unit) for unit in units], page):
         content = tuple(sorted(span for unit in group.contents for span in unit.spans))
-        type_ = quoted_type(text, top, content)
+        type_ = quoted.type_of(content)
         yield Attribution(
             content=content,
             cue=None if group.cue is None else _bare(text, tags.cues[group.cue]),
@@ -110,21 +119,20 @@ def _homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[int
 
 def _reach(text: str, paragraphs: Sequence[Span], unit: Content) -> set[int]:
     """The paragraphs that may hold a unit's cue and source: its own, and one that announces it with a colon."""
-    own = set(range(unit.paragraph, unit.paragraph + len(unit.spans)))
-    before = unit.paragraph - 1
-    if before >= 0 and text[paragraphs[before].end - 1] == ":" and not text[slice(paragraphs[before + 1].start, unit.spans[0].start)].strip("\"'“‘«»„‚`> "):
-        own.add(before)
+    first = unit.paragraph
+    own = set(range(first, first + len(unit.spans)))
+    opening = text[paragraphs[first].start : unit.spans[0].start]
+    if first and text[paragraphs[first - 1].end - 1] == ":" and not WORD.search(opening):
+        own.add(first - 1)
     return own
 
 
 def _bare(text: str, tag: TaggedSpan) -> Span:
     """A cue or source without punctuation at its ends, unless it is nothing else."""
     said = text[tag.start : tag.end]
-    bare = said.rstrip(" ,;:—–-\"“”'’‘«»(")
-    if not bare.strip():
-        return Span(tag.start, tag.end)
-    start = len(said) - len(said.lstrip(' ,;:—–-"“”‘«»)'))
-    return Span(tag.start + start, tag.start + len(bare))
+    start = len(said) - len(said.lstrip(_BESIDE_WORDS))
+    end = len(said.rstrip(_BESIDE_WORDS))
+    return Span(tag.start + start, tag.start + end) if start < end else Span(tag.start, tag.end)
 
 
 def _media(group: Linked, tags: Tags) -> tuple[float, float, float] | None:
@@ -135,7 +143,7 @@ def _media(group: Linked, tags: Tags) -> tuple[float, float, float] | None:
 
 
 def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attribution) -> bool:
-    """Tell whether somebody says something here: not in the headline, nor in words that neither marks nor a cue attribute."""
+    """Tell whether somebody says something: not the headline, nor words that neither marks nor a cue attribute."""
     if attribution.paragraph == 0 and len(paragraphs) > 1 and not paragraphs[0].of(text).endswith(_SENTENCE_END):
         return False
     if attribution.cue is None and attribution.type is not StatementType.DIRECT:
@@ -154,7 +162,9 @@ def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
     return any(end is None or end.start < start for end in ends)
 
 
-def _sourced(found: Sequence[Attribution], alone: Sequence[Standalone], spoken: Sequence[Turn]) -> Iterator[Attribution]:
+def _sourced(
+    found: Sequence[Attribution], alone: Sequence[Standalone], spoken: Sequence[Turn]
+) -> Iterator[Attribution]:
     """*found*, with quotations that fill their paragraph given to who signs them, else to the running speaker."""
     in_turns = {number for turn in spoken for number in range(turn.first, turn.last + 1)}
     attributed = {a.paragraph + offset for a in found if a.source for offset in range(len(a.content))} | in_turns
@@ -162,16 +172,17 @@ def _sourced(found: Sequence[Attribution], alone: Sequence[Standalone], spoken: 
     for attribution in found:
         by_home.setdefault(attribution.paragraph, []).append(attribution)
     for quotation in alone:
-        here = by_home.get(quotation.paragraph, [])
-        if quotation.paragraph in in_turns or any(a.source for a in here):
+        if quotation.paragraph in attributed:
             continue
         if quotation.signature or quotation.paragraph - 1 in attributed:
             by_home[quotation.paragraph] = [_standing_alone(quotation)]
             attributed.add(quotation.paragraph)
     for home in sorted(by_home):
         for attribution in by_home[home]:
-            unsourced = attribution.cue is None and attribution.source is None
-            yield replace(attribution, inferred=True) if unsourced else attribution
+            if attribution.cue is not None or attribution.source is not None:
+                yield attribution
+            elif attribution.inferred or home in attributed or home - 1 in attributed:
+                yield replace(attribution, inferred=True, confidence=min(attribution.confidence, INFERRED))
 
 
 def _standing_alone(quotation: Standalone) -> Attribution:

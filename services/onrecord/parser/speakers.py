@@ -11,7 +11,8 @@ from onrecord_schemas import Entity, Mention, Resolution, Speaker, SpeakerKind
 from onrecord.parser.figures import Figure, Figures
 from onrecord.parser.lexicon import grammar
 from onrecord.parser.names import Sort, names
-from onrecord.parser.reference import Finding, References
+from onrecord.parser.finding import Finding
+from onrecord.parser.references import References
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 from onrecord.parser.words import words
@@ -33,11 +34,10 @@ def speakers(
 ) -> Cast:
     """The speaker of each attribution, and the entities of the document with all their mentions."""
     spoken = words(text, paragraphs)
-    figures = Figures(text, spoken, names(spoken))
+    sources = {attribution.source for attribution in attributions if attribution.source}
+    figures = Figures(text, spoken, names(spoken), sources)
     references = References(text, paragraphs, spoken, figures, attributions)
-    findings: dict[int, Finding] = {}
-    for index in _in_order(text, attributions):
-        findings[index] = references.find(index, findings)
+    findings = {index: references.find(index) for index in _in_order(text, attributions)}
     ordered = [findings[index] for index in range(len(attributions))]
     return Cast(
         speakers=tuple(_speaker(text, finding) for finding in ordered),

@@ -56,9 +56,7 @@ def _fills(text: str, quotations: Sequence[Quotation], span: Span) -> bool:
     return said >= _FEWEST_WORDS and said == words(text, span)
 
 
-def _signed_below(
-    text: str, paragraphs: Sequence[Span], number: int, cues: Sequence[int]
-) -> tuple[Span, Span] | None:
+def _signed_below(text: str, paragraphs: Sequence[Span], number: int, cues: Sequence[int]) -> tuple[Span, Span] | None:
     return _signature(text, paragraphs[number + 1], cues) if number + 1 < len(paragraphs) else None
 
 

@@ -27,6 +27,8 @@ class _Label:
     paragraph: int
     name: Span
     colon: Span
+    body: int
+    """Where the speech begins."""
     quoted: bool
     """Whether a quotation mark stands before it, as in a transcript that an article quotes."""
 
@@ -35,18 +37,26 @@ _NAME = r"[^\W\d_][\w.'’-]*"
 _LABEL = re.compile(
     rf"""(?P<time>[\[(]?\d{{1,2}}(?::\d\d){{1,2}}(?:\.\d+)?[\])]?\s+)?
     (?P<mark>["“„«‘]|''|``|\*\*|__)?
-    (?P<name>{_NAME}(?:[ ,&/]+(?:{_NAME}|\d+)){{0,7}}(?:[ ]?[(\[][^)\]\n]{{1,40}}[)\]])?)
+    (?P<name>{_NAME}(?:[ ,&/]+(?:{_NAME}|\d+)){{0,7}}(?:[ ]?[(\[][^)\]\n]{{1,40}}[)\]])*)
     (?:\*\*|__)?[ ]?(?P<colon>:)(?:\*\*|__)?(?=\s|\Z)""",
     re.VERBOSE,
 )
 _QUESTION = re.compile(r"(?P<mark>)(?P<name>[QA])(?P<colon>[.:])(?=\s)")
+_SENTENCE_END = re.compile(r"[^\W\d_][\"”’)\]]*[.!?…]")
 _LONGEST_LABEL = 60  # code points
-_FEWEST_WORDS = 3  # of a turn in a document that never repeats a label
+_LONGEST_NOTE = 8  # words
+_MANY = 2
+_SAYING = 0.7  # share of labels with a sentence after them
+_DISTINCT = 0.75  # share of labels that may be new ones
 
 _WHOLE_DIRECTION = re.compile(r"[(\[].{1,200}[)\]][.]?", re.DOTALL)
-_DIRECTION = re.compile(r"(?:(?<=[.!?…,:;—–-])|(?<=[.!?…][\"'”’»]))\s+(?:\[[^\[\]]{1,120}\]|\((?:[^()\s]+\s?){1,4}\))(?=\s+[\W]*[A-Z]|\s*\Z)")
+_DIRECTION = re.compile(
+    r"(?:(?<=[.!?…,:;—–-])|(?<=[.!?…][\"'”’»]))\s+(?:\[[^\[\]]{1,120}\]|\((?:[^()\s]+\s?){1,4}\))(?=\s+[\W]*[A-Z]|\s*\Z)"
+)
 _LEADING_DIRECTION = re.compile(r"\s*(?:\[[^\[\]]{1,120}\]|\((?:[^()\s]+\s?){1,4}\))(?=\s)")
 # Grammar, not vocabulary: whoever speaks says I, we or you sooner or later; a closing note about them does not.
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b")
+_MARKS = re.compile(r"[\"“„«]|''")
 _IN_PERSON = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours|you|your|yours)\b|[?!]", re.IGNORECASE)
 
 
@@ -69,8 +79,23 @@ def _labels(text: str, paragraphs: Sequence[Span]) -> list[_Label]:
         name = Span(*match.span("name"))
         if _is_name(name.of(text)):
             quoted = match["mark"] not in ("", None, "**", "__")
-            found.append(_Label(number, name, Span(*match.span("colon")), quoted))
-    return found
+            found.append(_Label(number, name, Span(*match.span("colon")), match.end(), quoted))
+    return _without_heading(text, paragraphs, found)
+
+
+def _without_heading(text: str, paragraphs: Sequence[Span], labels: list[_Label]) -> list[_Label]:
+    """*labels* without those of a title or a head (`Witness: Captain Pell`), which nobody returns to."""
+    names = Counter(label.name.of(text).casefold() for label in labels)
+    labelled = {label.paragraph for label in labels}
+    for place, label in enumerate(labels):
+        is_title = label.paragraph == 0 and len(labels) > 1 and 1 not in labelled
+        if names[label.name.of(text).casefold()] > 1 or (_says(text, paragraphs, label) and not is_title):
+            return labels[place:]
+    return []
+
+
+def _says(text: str, paragraphs: Sequence[Span], label: _Label) -> bool:
+    return _SENTENCE_END.search(text, label.colon.end, paragraphs[label.paragraph].end) is not None
 
 
 def _is_name(label: str) -> bool:
@@ -82,38 +107,47 @@ def _is_name(label: str) -> bool:
 
 
 def _is_transcript(text: str, paragraphs: Sequence[Span], labels: Sequence[_Label]) -> bool:
-    names = Counter(label.name.of(text).casefold() for label in labels)
-    if len(labels) - len(names) >= 2 and len(names) <= max(2, len(labels) // 2 + 1):
-        return True
-    if len(labels) - len(names) >= 1 and len(labels) >= 3:
-        return all(_is_person(label.name.of(text)) for label in labels)
-    spoken = all(
-        _is_person(label.name.of(text)) and _words(text, Span(label.colon.end, paragraphs[label.paragraph].end)) >= _FEWEST_WORDS
-        for label in labels
-    )
-    if len(labels) >= 2:
-        return spoken and labels[0].paragraph <= len(paragraphs) // 2
-    # One long turn: a speech under its speaker's name.
-    return len(labels) == 1 and spoken and labels[0].name.of(text).isupper() and labels[0].paragraph <= len(paragraphs) // 3
+    """Tell labels of speakers from those of a form or a list: speakers come back, or have names and much to say."""
+    if not labels:
+        return False
+    written = [label.name.of(text) for label in labels]
+    names = {name.casefold() for name in written}
+    returns = len(labels) - len(names)
+    first = labels[0].paragraph
+    if names <= {"q", "a"}:
+        return len(labels) > 1
+    if sum(_says(text, paragraphs, label) for label in labels) < _SAYING * len(labels):
+        return False
+    if returns:
+        they_return = returns >= _MANY and 1 < len(names) <= _DISTINCT * len(labels)
+        return they_return or (len(labels) > _MANY and all(n.isupper() or _is_full_name(n) for n in written))
+    if len(labels) >= _MANY:
+        return all(_is_full_name(name) for name in written) and first <= len(paragraphs) // 4 + 2
+    return written[0].isupper() and _is_full_name(written[0]) and _in_person(text, paragraphs[first:])
 
 
-def _is_person(label: str) -> bool:
+def _in_person(text: str, paragraphs: Sequence[Span]) -> bool:
+    """Tell whether somebody speaks for themselves here, as in a speech under its speaker's name."""
+    spoken = sum(_FIRST_PERSON.search(text, *p) is not None and _MARKS.search(text, *p) is None for p in paragraphs)
+    return spoken * 3 >= len(paragraphs)
+
+
+def _is_full_name(label: str) -> bool:
     words = label.split()
-    return len(words) >= 2 and (label.isupper() or all(word[0].isupper() for word in words))
-
-
-def _words(text: str, span: Span) -> int:
-    return len(span.of(text).split())
+    return len(words) > 1 and all(word[0].isupper() or word[0] == "(" for word in words)
 
 
 def _turn(text: str, paragraphs: Sequence[Span], label: _Label, end: int) -> Turn:
     here = paragraphs[label.paragraph]
-    body = [Span(label.colon.end, here.end)]
+    body = [Span(label.body, here.end)]
     last = label.paragraph
     for number in range(label.paragraph + 1, end):
-        if not _goes_on(text, paragraphs[number], label, is_last=end == len(paragraphs), is_second=not body[0].of(text).strip()):
+        if not _goes_on(
+            text, paragraphs[number], label, is_last=end == len(paragraphs), is_second=not body[0].of(text).strip()
+        ):
             break
-        body.append(paragraphs[number])
+        if not _is_procedure(text, paragraphs[number]):
+            body.append(paragraphs[number])
         last = number
     content = tuple(span for part in body for span in _spoken(text, part))
     return Turn(label.name, label.colon, content, label.paragraph, last)
@@ -125,6 +159,12 @@ def _goes_on(text: str, paragraph: Span, label: _Label, *, is_last: bool, is_sec
     if is_second or not is_last:
         return True
     return bool(_IN_PERSON.search(text, *paragraph) or _WHOLE_DIRECTION.fullmatch(text, *paragraph))
+
+
+def _is_procedure(text: str, paragraph: Span) -> bool:
+    """Tell whether a paragraph notes what happens (`Several hon. Members rose—`): short, no sentence, not in person."""
+    said = paragraph.of(text)
+    return len(said.split()) <= _LONGEST_NOTE and said[-1] in "—–-" and _IN_PERSON.search(said) is None
 
 
 def _spoken(text: str, part: Span) -> Iterator[Span]:

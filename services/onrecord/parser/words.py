@@ -17,7 +17,8 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 _STARTS = re.compile(r"[.!?…:;•|]|[\"“”„«»]\s*\Z|(?:^|\s)['‘]\Z|[-–—]\s*\Z|[(\[]\Z")
-_OPEN_GAP = 4  # code points between words that are looked at for a sentence's end
+_OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
+_QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
 
 
 class Word(NamedTuple):
@@ -83,8 +84,8 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
     if possessive:
         end -= 2
         shown = shown[:-2]
-    elif shown[-1] in "sS" and text[end : end + 2] in ("' ", "’ ") and shown[0].isupper():
-        possessive = True
+    elif shown[-1] in "sS" and text[end : end + 2] in ("' ", "’ "):
+        possessive = shown[0].isupper() or not _OPENED.search(text, max(0, start - _QUOTATION), start)
     gap = " ." if last_end is None else text[abs(last_end) : start]
     opens = last_end is None or (gap != " " and _STARTS.search(gap) is not None)
     joined = last_end is not None and last_end > 0 and (gap == " " or gap.isspace() or not gap)

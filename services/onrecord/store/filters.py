@@ -74,9 +74,7 @@ Condition = ColumnElement[bool]
 def of_statements(wanted: StatementFilter, dialect: str) -> Iterator[Condition]:
     """The conditions of *wanted*, but for speaker and role: their keys are looked up first, see `keys_of`."""
     c = statements.c
-    yield c.pending.is_(False)
-    if not wanted.superseded:
-        yield c.superseded.is_(False)
+    yield shown(superseded=wanted.superseded)
     if wanted.document is not None:
         yield _in_document(c.document_id, wanted.document)
     if wanted.tag is not None:
@@ -89,6 +87,16 @@ def of_statements(wanted: StatementFilter, dialect: str) -> Iterator[Condition]:
     yield from _in_time(c.at, wanted.since, wanted.until)
     if wanted.min_confidence is not None:
         yield c.confidence >= wanted.min_confidence
+
+
+def shown(*, superseded: bool = False) -> Condition:
+    """Statements that are in their document's manifest, *superseded* ones too or not.
+
+    As one expression that no index serves: nearly all statements are shown, and SQLite would walk an index of flags
+    rather than the one that has the order.
+    """
+    hidden = (statements.c.pending,) if superseded else (statements.c.pending, statements.c.superseded)
+    return func.coalesce(or_(*hidden), False).is_(False)
 
 
 def of_documents(wanted: DocumentFilter) -> Iterator[Condition]:

@@ -1,20 +1,25 @@
 """What names are compared by: case, accents and spacing aside."""
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import combining, normalize
 
 KEY_CHARACTERS: Final = 200
 """Longer keys are cut: PostgreSQL indexes no more than 2,704 bytes."""
 
+_REMEMBERED: Final = 4096
+"""Names whose keys are kept in memory: the same few are in the news."""
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(name: str) -> str:
     """*name* as it is compared: `Recep  Tayyip ERDOĞAN` is `recep tayyip erdogan`."""
     return " ".join(folded(name).split())[:KEY_CHARACTERS]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name's key, each once: any of them finds it."""
     return tuple(dict.fromkeys(_WORD.findall(key(name))))

@@ -13,7 +13,7 @@ from onrecord.store import engine as engines
 from onrecord.store.batch import Entry
 from onrecord.store.cursors import after, cursor
 from onrecord.store.errors import TREATED, converted
-from onrecord.store.filters import DocumentFilter, Sort, StatementFilter, keys_of, of_documents, of_statements
+from onrecord.store.filters import DocumentFilter, Sort, StatementFilter, keys_of, of_documents, of_statements, shown
 from onrecord.store.keys import key
 from onrecord.store.migrate import expect_newest
 from onrecord.store.selects import document_row, documents_with_counts, parsed_document, statement_row, with_document
@@ -79,8 +79,12 @@ class Queries:
             query = await self._statements(connection, wanted)
             if cursor is not None:
                 query = query.where(after(cursor, sort, order, descending=descending))
-            query = query.order_by(*((c.desc() if descending else c.asc()) for c in order))
-            found = (await connection.execute(query.limit(limit + 1))).all()
+            ordering = [column.desc() if descending else column.asc() for column in order]
+            query = query.order_by(*ordering).limit(limit + 1)
+            if wanted.search is not None:  # many hits to sort: by their numbers, not with all their text
+                numbers = query.with_only_columns(_s.number)
+                query = with_document().where(_s.number.in_(numbers)).order_by(*ordering)
+            found = (await connection.execute(query)).all()
             hits = await self._snippets(connection, wanted, found[:limit])
         rows = tuple(statement_row(row, hits) for row in found[:limit])
         return Page(rows, _next(sort, order, found, limit))
@@ -154,28 +158,22 @@ class Queries:
     ) -> Page[SpeakerRow]:
         """A page of the named speakers (those that *name* finds), who spoke most first."""
         count = func.count().label("statements")
+        order = (count, _s.speaker_key)
         query = (
-            select(
-                _s.speaker_key,
-                func.max(_s.speaker).label("name"),
-                count,
-                func.count(_s.document_id.distinct()).label("documents"),
-                func.min(_s.at).label("first"),
-                func.max(_s.at).label("last"),
-            )
-            .where(_s.speaker_key.is_not(None), _s.pending.is_(False), _s.superseded.is_(False))
+            select(_s.speaker_key, count, func.min(_s.at).label("first"), func.max(_s.at).label("last"))
+            .where(_s.speaker_key.is_not(None), shown())
             .group_by(_s.speaker_key)
             .order_by(count.desc(), _s.speaker_key.desc())
             .limit(limit + 1)
         )
-        order = (count, _s.speaker_key)
         if cursor is not None:
             query = query.having(after(cursor, "speakers", (func.count(), _s.speaker_key), descending=True))
         async with self._reading() as connection:
             if name is not None:
                 query = query.where(await self._among_keys(connection, "speaker", name))
             found = (await connection.execute(query)).all()
-        rows = tuple(SpeakerRow(r.name, r.statements, r.documents, r.first, r.last) for r in found[:limit])
+            names = await _names(connection, [row.speaker_key for row in found[:limit]])
+        rows = tuple(SpeakerRow(names[r.speaker_key], r.statements, r.first, r.last) for r in found[:limit])
         return Page(rows, _next("speakers", order, found, limit))
 
     async def rejections(
@@ -250,6 +248,13 @@ class Queries:
         if wanted.search is None or not rows:
             return {}
         return await snippets(connection, wanted.search, [row.number for row in rows])
+
+
+async def _names(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, str]:
+    """The speakers' names as the statements have them that came last."""
+    last = select(func.max(_s.number)).where(_s.speaker_key.in_(keys)).group_by(_s.speaker_key)
+    rows = await connection.execute(select(_s.speaker_key, _s.speaker).where(_s.number.in_(last)))
+    return {row.speaker_key: row.speaker for row in rows}
 
 
 def _next(order_name: str, order: Sequence[ColumnElement[Any]], found: Sequence[Row[Any]], limit: int) -> str | None:

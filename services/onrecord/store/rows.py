@@ -6,7 +6,7 @@ from uuid import UUID
 
 from onrecord.store.batch import Head, subject
 from onrecord.store.changes import Addition
-from onrecord.store.keys import KEY_CHARACTERS, key, words
+from onrecord.store.keys import KEY_CHARACTERS, key
 from onrecord_schemas import DocumentParsed, DocumentRejected, Statement
 
 Row = dict[str, object]
@@ -64,11 +64,11 @@ def statement_row(addition: Addition, *, superseded: bool) -> Row:
     }
 
 
-def word_rows(statement: Statement) -> Iterator[tuple[str, str, str]]:
-    """(kind, word, key) of everything that the speaker and the role are found by."""
+def names(statement: Statement) -> Iterator[tuple[str, str]]:
+    """(kind, name) of the speaker and the role, where there are any: what the statement is found by."""
     for kind, name in (("speaker", statement.speaker.name), ("role", statement.speaker.role)):
-        for word in words(name or ""):
-            yield kind, word, key(name or "")
+        if name:
+            yield kind, name
 
 
 def rejection_row(event: DocumentRejected) -> Row:

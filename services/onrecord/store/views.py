@@ -78,8 +78,8 @@ class SpeakerRow:
     """Who spoke, how often, since when."""
 
     name: str
+    """As the last document has it."""
     statements: int
-    documents: int
     first: datetime
     last: datetime
     """`at` of the speaker's first and last statement."""

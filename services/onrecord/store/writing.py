@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from onrecord.store.batch import Batch
 from onrecord.store.changes import Addition, Changes, Known, KnownDocument, KnownStatement, Manifest, changes
 from onrecord.store.keys import key
-from onrecord.store.rows import Row, document_row, rejection_row, statement_row, tag_rows, text_row, word_rows
+from onrecord.store.keys import words as words_of
+from onrecord.store.rows import Row, document_row, names, rejection_row, statement_row, tag_rows, text_row
 from onrecord.store.tables import document_tags, documents, rejections, statements, successions, texts, words
 
 _IDS_AT_ONCE: Final = 1000
@@ -99,9 +100,21 @@ async def _write_statements(connection: AsyncConnection, news: Changes, known: K
             await connection.execute(
                 update(statements).where(statements.c.statement_id.in_(piece)).values(pending=pending)
             )
-    found_by = {row for addition in news.additions.values() for row in word_rows(addition.made.event.data)}
-    rows: list[Row] = [{"kind": kind, "word": word, "key": name} for kind, word, name in sorted(found_by)]
-    await _execute_many(connection, _insert_into(connection, words).on_conflict_do_nothing(), rows)
+    await _write_words(connection, news)
+
+
+async def _write_words(connection: AsyncConnection, news: Changes) -> None:
+    """Store what new speakers and roles are found by. A key's words are written at once: one tells if it is new."""
+    by_key: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for addition in news.additions.values():
+        for kind, name in names(addition.made.event.data):
+            by_key.setdefault((kind, key(name)), [(kind, word, key(name)) for word in words_of(name)])
+    columns = (words.c.kind, words.c.word, words.c.key)
+    for piece in _pieces(rows[0] for rows in by_key.values() if rows):
+        for known in await connection.execute(select(*columns).where(tuple_(*columns).in_(piece))):
+            del by_key[known.kind, known.key]
+    new: list[Row] = [dict(zip(words.c.keys(), row, strict=True)) for rows in by_key.values() for row in rows]
+    await _execute_many(connection, _insert_into(connection, words).on_conflict_do_nothing(), new)
 
 
 def _statement_row(addition: Addition, known: Known) -> Row:

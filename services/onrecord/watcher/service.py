@@ -126,7 +126,7 @@ class Watcher:
             if not is_refusal(end):
                 self._count("published", "done" if isinstance(end, DocumentParsed) else "rejected")
         if news and not await self._do(self._state.open_count):
-            self._scan_at = 0.0  # perhaps the last one: look at once whether everything is done
+            self._scan_at = min(self._scan_at, self._eager_at)  # perhaps the last one: look whether everything is done
 
     async def close(self) -> None:
         """Let go of the state. Call it once, after `run` has ended."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from onrecord.errors import OnRecordError
 from onrecord.watcher.scan import File, Fingerprint
 from onrecord_schemas import DocumentDropped, DocumentRejected
 
@@ -35,14 +36,17 @@ CREATE TABLE events (
     document_id TEXT,              -- null for a file that could not be taken
     superseded INTEGER NOT NULL DEFAULT 0,
     status TEXT NOT NULL,
-    dropped_us INTEGER NOT NULL,   -- microseconds since the epoch, UTC; grows with every event
+    dropped_us INTEGER NOT NULL,   -- microseconds since the epoch, UTC; grows with every event about a document
     json BLOB,                     -- the event; null once it is confirmed
     rejection BLOB                 -- reason and remedy, for failed/
 );
-CREATE INDEX events_dropped ON events (dropped_us);
 CREATE INDEX events_document ON events (document_id);
 CREATE INDEX events_open ON events (status) WHERE status IN ('spooled', 'published');
 """
+
+
+class StateError(OnRecordError):
+    """The watcher's state cannot be used."""
 
 
 class Status(StrEnum):
@@ -87,11 +91,24 @@ class State:
     def __init__(self, path: Path, root: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._root = root
-        # FULL: a lost `done` would have the document published again, which the parsers rightly answer with silence.
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE_S)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            raise StateError(
+                f"{path}: the watcher's state cannot be used: {error}; restore it, or move it away and start again:"
+                " then every file is taken anew, and the same documents are found"
+            ) from error
+
+    def _prepare(self) -> None:
+        # FULL: a lost `done` would have the document published again, which the parsers rightly answer with silence.
         self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
-        if not self._db.execute("PRAGMA user_version").fetchone()[0]:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version != _VERSION:
+            raise sqlite3.DatabaseError(f"it is of version {version}, this OnRecord writes version {_VERSION}")
 
     def close(self) -> None:
         self._db.close()
@@ -165,9 +182,14 @@ class State:
         )
         self._db.execute("UPDATE events SET superseded = 1 WHERE document_id = ?", (event.data.supersedes,))
 
-    def next_time(self, now: datetime) -> datetime:
-        """Now, or just after the last event where the clock was set back: newer and older must not change places."""
-        latest = self._db.execute("SELECT coalesce(max(dropped_us), 0) FROM events").fetchone()[0]
+    def next_time(self, now: datetime, *document_ids: str | None) -> datetime:
+        """Now, or just after the last event about these documents: with the clock set back, old would look newer."""
+        latest = max(
+            self._db.execute(
+                "SELECT coalesce(max(dropped_us), 0) FROM events WHERE document_id = ?", (document_id,)
+            ).fetchone()[0]
+            for document_id in document_ids
+        )
         return max(now, _EPOCH + timedelta(microseconds=latest + 1))
 
     def outgoing(self, limit: int) -> list[bytes]:
@@ -205,10 +227,8 @@ class State:
         return changed.rowcount > 0
 
     def open_count(self) -> int:
-        """Number of documents that have not come to their end, and of refusals that nobody was told."""
-        rows = self._db.execute(
-            "SELECT count(*) FROM events WHERE status = 'spooled' OR (status = 'published' AND document_id IS NOT NULL)"
-        )
+        """Number of events that have not come to their end."""
+        rows = self._db.execute("SELECT count(*) FROM events WHERE status IN ('spooled', 'published')")
         return int(rows.fetchone()[0])
 
     def rejection(self, path: bytes) -> bytes:

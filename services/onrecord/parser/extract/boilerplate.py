@@ -1,23 +1,28 @@
-"""A page without navigation, banners, widgets and comments: what a class, role or element says that it is, is taken out."""
+"""A page without navigation, banners, widgets and comments: what says that it is one of these is taken out."""
 
 import re
 from copy import deepcopy
+from itertools import pairwise
 
 from onrecord.parser.extract.xmltree import Element
 
-_NEVER_SEEN = frozenset("script style noscript template svg math iframe object embed canvas audio video select".split())
-_NEVER_PROSE = frozenset(
-    "form button option textarea input nav aside footer dialog menu figure figcaption picture img map".split()
+_NEVER_SEEN = frozenset(
+    """script style noscript template svg math iframe object embed canvas audio video select""".split()
 )
-_ROLES = frozenset("navigation banner complementary contentinfo search dialog alertdialog menu menubar toolbar tooltip".split())
-# Whole words of a class or id: "post-comments" holds the word "comments", "commentary" does not. No "widget", which some
-# builders put on every paragraph; no "paywall", which some papers do.
+_NEVER_PROSE = frozenset(
+    """form button option textarea input nav aside footer dialog menu figure figcaption picture img map""".split()
+)
+_ROLES = frozenset(
+    """navigation banner complementary contentinfo search dialog alertdialog menu menubar toolbar tooltip""".split()
+)
+# Whole words of a class or id: "post-comments" holds the word "comments", "commentary" does not. No "widget": some
+# page builders put on every paragraph; no "paywall", which some papers do.
 _WORDS = frozenset(
-    "ad ads advert advertisement adslot advertorial promo promoted sponsored outbrain taboola breadcrumb breadcrumbs"
-    " cookie cookies consent gdpr newsletter newsletters signup subscribe share sharing sharedaddy sharebar social addtoany"
-    " addthis related recommended recommendations readmore trending mostread popular sidebar footer nav navbar navigation"
-    " menu topbar ticker toolbar skip comments comment disqus respond tags taglist caption captions byline pagination pager"
-    " popup modal overlay".split()
+    """ad ads advert advertisement adslot advertorial promo promoted sponsored outbrain taboola breadcrumb breadcrumbs
+    cookie cookies consent gdpr newsletter newsletters signup subscribe share sharing sharedaddy sharebar social
+    addtoany addthis related recommended recommendations readmore trending mostread popular sidebar footer nav
+    navbar navigation menu topbar ticker toolbar skip comments comment disqus respond tags taglist caption captions
+    byline pagination pager popup modal overlay""".split()
 )
 _PHRASES = re.compile(
     r"wp-?caption|read-?more|most-?(?:read|popular|viewed)|see-?also|author-?(?:box|bio|info|card)|sign-?up|widget-?area"
@@ -27,8 +32,10 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MOST = 0.4  # share of the page's text; what holds more is the article, whatever it is called
 _LEAST = 200  # code points; where less is left the clearing was wrong
 _LAYOUT_CELL = 400  # code points; cells of data are shorter
-_TABLE = frozenset("table thead tbody tfoot tr td th".split())
-_INLINE = frozenset("a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strike strong sub sup time tt u".split())
+_TABLE = frozenset("""table thead tbody tfoot tr td th""".split())
+_INLINE = frozenset(
+    """a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strike strong sub sup time tt u""".split()
+)
 
 
 def cleared(root: Element) -> Element:
@@ -90,7 +97,7 @@ def _flatten_layout_tables(page: Element) -> None:
 def _part_at_breaks(parent: Element) -> None:
     """Wrap what stands between two or more line breaks into paragraphs; blocks stay as they are."""
     children = list(parent)
-    if not any(_double(first, second) for first, second in zip(children, children[1:], strict=False)):
+    if not any(_double(first, second) for first, second in pairwise(children)):
         return
     text, parent.text = parent.text, None
     for child in children:

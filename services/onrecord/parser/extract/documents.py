@@ -56,9 +56,13 @@ def _read(data: bytes, name: str, media_type: str, limits: Limits, fields: JsonF
     if media_type == sniff.JSON:
         return record(data, name, limits, fields)
     if media_type in _FOLDERS:
-        raise ExtractionError(f"{name}: the file is a folder of documents ({media_type})", "unpack it and drop the documents")
+        raise ExtractionError(
+            f"{name}: the file is a folder of documents ({media_type})", "unpack it and drop the documents"
+        )
     if media_type not in EXTRACTORS:
-        raise ExtractionError(f"{name}: we do not read {media_type}", "export it as text, HTML, PDF or DOCX and drop that")
+        raise ExtractionError(
+            f"{name}: we do not read {media_type}", "export it as text, HTML, PDF or DOCX and drop that"
+        )
     return EXTRACTORS[media_type](data, name, limits)
 
 

@@ -63,10 +63,9 @@ def _strict(data: bytes, encoding: str | None) -> Decoded | None:
         codec = codecs.lookup(encoding or "")
         # Latin-1 and ASCII are read as what browsers take them for.
         named = _WINDOWS if codec.name in {"iso8859-1", "ascii"} else codec.name
-        text, _ = codecs.lookup(named).decode(data, "strict")
-    except (LookupError, UnicodeError, ValueError):
+        return Decoded(data.decode(named), named)
+    except (LookupError, UnicodeError, ValueError):  # hex and rot13 are codecs too, and no text encodings
         return None
-    return Decoded(text, named) if isinstance(text, str) else None  # rot13 and hex are codecs too
 
 
 def _lenient(data: bytes, encoding: str) -> Decoded | None:
@@ -92,7 +91,9 @@ def _wide(data: bytes) -> str | None:
         "utf-16-be": (often, seldom, often, seldom),
     }
     for encoding, shape in shapes.items():
-        if all(share >= often if wanted == often else share <= seldom for share, wanted in zip(zeros, shape, strict=True)):
+        if all(
+            share >= often if wanted == often else share <= seldom for share, wanted in zip(zeros, shape, strict=True)
+        ):
             return encoding
     return None
 
@@ -124,7 +125,7 @@ def _repaired(found: Decoded) -> Decoded:
     """
     if "Ã" not in found.text and "â" not in found.text and "Â" not in found.text:
         return found
-    import ftfy.bad_codecs  # noqa: PLC0415 -- only where it may be needed; registers sloppy-windows-1252
+    import ftfy.bad_codecs  # noqa: F401, PLC0415 -- only where it may be needed; registers sloppy-windows-1252
     from ftfy.badness import is_bad  # noqa: PLC0415
 
     if not is_bad(found.text[:_SAMPLE]):
@@ -132,6 +133,8 @@ def _repaired(found: Decoded) -> Decoded:
     try:
         right = found.text.encode("sloppy-windows-1252").decode("utf-8")
     except UnicodeError:
-        return Decoded(found.text, found.encoding, (*found.notes, "some of it may have been decoded twice; left as it is"))
+        return Decoded(
+            found.text, found.encoding, (*found.notes, "some of it may have been decoded twice; left as it is")
+        )
     note = "it had been decoded twice (UTF-8 as Windows-1252) and was put right; offsets point into the repaired text"
     return Decoded(right, found.encoding, (*found.notes, note))

@@ -48,7 +48,9 @@ def epub(data: bytes, name: str, limits: Limits) -> Extracted:
         published=moment(stated(package, "date")),
         metadata=known(author=author, publisher=stated(package, "publisher"), identifier=stated(package, "identifier")),
         coverage=Coverage.PARTIAL if missing else Coverage.FULL,
-        notes=(f"{len(chapters) - missing} of {len(chapters)} chapters read; the others are missing",) if missing else (),
+        notes=(f"{len(chapters) - missing} of {len(chapters)} chapters read; the others are missing",)
+        if missing
+        else (),
     )
 
 

@@ -56,7 +56,9 @@ def item(data: bytes, name: str, limits: Limits) -> Extracted:
         author=author,
         language=root.get(_LANGUAGE),
         published=moment(next((t for n in ("pubDate", "published", "date", "updated") if (t := _text(root, n))), None)),
-        metadata=known(author=author, publisher=_text(root, "source") or root.get(f"{_BASE}publisher"), url=_link(root)),
+        metadata=known(
+            author=author, publisher=_text(root, "source") or root.get(f"{_BASE}publisher"), url=_link(root)
+        ),
     )
 
 

@@ -5,16 +5,20 @@ from functools import cache
 from typing import Any
 
 _ENGLISH = frozenset(
-    "a about after all an and are as at be been but by can could did do for from had has have he her his how i if in into"
-    " is it its just more my no not of on one or our out said say says she so some than that the their them there they"
-    " this to told was we were what when which who will with would you your".split()
+    """a about after all an and are as at be been but by can could did do for from had has have he her his how i if in
+    into is it its just more my no not of on one or our out said say says she so some than that the their them there
+    they this to told was we were what when which who will with would you your""".split()
 )
 # The commonest words of other languages that are written like an English one.
-_SHARED = frozenset("a an all as at be by can do for had has he her his i in is it me my no of on one or so to was we".split())
+_SHARED = frozenset(
+    """a an all as at be by can do for had has he her his i in is it me my no of on one or so to was we""".split()
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SAMPLE = 20_000  # code points
 _ENGLISH_SHARE = 0.2  # English news has 0.3 to 0.5; text in 25 other languages at most 0.2, Dutch of picked words 0.3
-_PLAINLY_ENGLISH_SHARE = 0.08  # of words that no other language has; English news has 0.12 and more, Nigerian Pidgin 0.06
+_PLAINLY_ENGLISH_SHARE = (
+    0.08  # of words that no other language has; English news has 0.12 and more, Nigerian Pidgin 0.06
+)
 _SURE = 0.5  # py3langid's probability
 _POSSIBLY_ENGLISH = 0.25  # of the likeliest language's; short English texts have 0.27 to 1, others at most 0.11
 

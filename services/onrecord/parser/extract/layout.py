@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _EDGE = 2  # lines at the top and the bottom of a page that may be a running head or foot
 _RECURS = 2  # pages
 _NUMBER = re.compile(r"\d+")
 _FOLIO = re.compile(r"(?:page\s)?[-–—\s]*\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?[-–—\s]*", re.IGNORECASE)
+_DEEPEST = 8  # columns within columns
 _FEWEST = 3  # lines that make a column
 _CROSSING = 0.34  # share of lines that may run across a gutter: headlines, pictures' captions
 _LARGER = 1.2  # times the size of the text: a headline
@@ -67,9 +69,9 @@ def _is_folio(line: Line) -> bool:
     return bool(_FOLIO.fullmatch(line.text))
 
 
-def columns(page: Sequence[Line]) -> list[Line]:
+def columns(page: Sequence[Line], deep: int = 0) -> list[Line]:
     """The page's lines in reading order: a column from top to bottom, then the next; else as the file draws them."""
-    gutter = _gutter(page)
+    gutter = _gutter(page) if deep < _DEEPEST else None
     if gutter is None:
         return list(page)
     left, across, right = _sides(page, gutter)
@@ -79,7 +81,7 @@ def columns(page: Sequence[Line]) -> list[Line]:
     for line in [*across, None]:
         floor = line.top if line else float("-inf")
         for side in (left, right):
-            ordered += columns([one for one in side if floor <= one.bottom < ceiling])
+            ordered += columns([one for one in side if floor <= one.bottom < ceiling], deep + 1)
         if line:
             ordered.append(line)
             ceiling = line.bottom
@@ -93,8 +95,10 @@ def _gutter(page: Sequence[Line]) -> float | None:
         return None
     for edge, count in sorted(Counter(round(line.left) for line in page).items()):
         gutter = edge - 2.0
+        if count < _FEWEST:
+            continue
         left, across, right = _sides(page, gutter)
-        if count < _FEWEST or min(len(left), len(right)) < _FEWEST or len(across) > _CROSSING * len(page):
+        if min(len(left), len(right)) < _FEWEST or len(across) > _CROSSING * len(page):
             continue
         if min(_top(left), _top(right)) > max(_bottom(left), _bottom(right)):  # beside, not below one another
             return gutter
@@ -135,25 +139,23 @@ def flowed(lines: Sequence[Line]) -> Iterator[str]:
     steps = _steps(lines)
     step = median(steps) if steps else 0.0
     spaced = sum(one > _WIDE * step for one in steps) > _SPACED * len(steps)
-    paragraph = ""
-    hyphenated = False
+    pieces: list[str] = []
     for index, line in enumerate(lines):
+        broken = index > 0 and lines[index - 1].hyphenated
         if index and _begins_paragraph(lines, index, step, spaced=spaced):
-            yield paragraph + "-" * hyphenated
-            paragraph = line.text
-        elif hyphenated:
-            paragraph = words.joined(paragraph, line.text)
-        else:
-            paragraph = f"{paragraph} {line.text}" if paragraph else line.text
-        hyphenated = line.hyphenated
-    yield paragraph + "-" * hyphenated
+            yield "".join(pieces)
+            pieces = []
+        elif index:
+            pieces.append(words.joint(lines[index - 1].text, line.text) if broken else " ")
+        pieces.append(line.text)
+    yield "".join(pieces)
 
 
 def _steps(lines: Sequence[Line]) -> list[float]:
     """Distances from each line to the one below it, in points."""
     return [
         above.bottom - below.bottom
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.page == below.page and above.bottom > below.bottom
     ]
 
@@ -167,10 +169,16 @@ def _begins_paragraph(lines: Sequence[Line], index: int, step: float, *, spaced:
     ended = bool(_ENDS.search(above.text))
     goes_on_elsewhere = line.page != above.page or line.bottom > above.bottom or line.left > above.right
     if goes_on_elsewhere:
-        return ended and (_is_short(lines, index - 1, _SHORT_AT_BREAK) or line.left > _margin(lines, index) + _INDENT * line.height)
+        return ended and (
+            _is_short(lines, index - 1, _SHORT_AT_BREAK) or line.left > _margin(lines, index) + _INDENT * line.height
+        )
     if step and above.bottom - line.bottom > _WIDE * step:
         return True
-    if line.left > above.left + _INDENT * line.height and index + 1 < len(lines) and lines[index + 1].left < line.left - 1:
+    if (
+        line.left > above.left + _INDENT * line.height
+        and index + 1 < len(lines)
+        and lines[index + 1].left < line.left - 1
+    ):
         return True
     return ended and not spaced and _is_short(lines, index - 1)
 
@@ -178,7 +186,11 @@ def _begins_paragraph(lines: Sequence[Line], index: int, step: float, *, spaced:
 def _is_short(lines: Sequence[Line], index: int, share: float = _SHORT) -> bool:
     """Tell whether a line ends well before its neighbours do."""
     line = lines[index]
-    near = [one for one in lines[max(0, index - 8) : index + 9] if one.page == line.page and abs(one.left - line.left) < 3 * line.height]
+    near = [
+        one
+        for one in lines[max(0, index - 8) : index + 9]
+        if one.page == line.page and abs(one.left - line.left) < 3 * line.height
+    ]
     right = max(one.right for one in near)
     return line.right - line.left < share * (right - line.left)
 
@@ -194,11 +206,12 @@ class _Words:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._seen = {word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)}
 
-    def joined(self, before: str, after: str) -> str:
+    def joint(self, before: str, after: str) -> str:
+        """What stands between the two halves of a word that a line's end broke: nothing, or its own hyphen."""
         first, second = _WORD_AT_END.search(before[-60:]), _WORD_AT_START.match(after)
         if not first or not second:
-            return f"{before}-{after}"
+            return "-"
         compound = f"{first[0]}-{second[0]}".lower()
         whole = f"{first[0]}{second[0]}".lower()
         with_hyphen = second[0][0].isupper() or (compound in self._seen and whole not in self._seen)
-        return f"{before}{'-' * with_hyphen}{after}"
+        return "-" if with_hyphen else ""

@@ -11,7 +11,7 @@ class Limits:
     """Bytes of one web page, XML, RTF or JSON file: it becomes a tree of many times its size. Past it: refused."""
     elements: int = 200_000
     """Elements of one web page or XML file. Past it: refused."""
-    expanded_bytes: int = 200_000_000
+    expanded_bytes: int = 100_000_000
     """Bytes that an archive, or an office file or e-book, may unpack to. Past it: refused."""
     ratio: int = 200
     """How many times its packed size one member may unpack to, once it is larger than a mebibyte. Past it: refused."""

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from pathlib import PurePosixPath
 
 from onrecord.parser.extract.dates import moment
@@ -20,7 +20,18 @@ _FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _QUOTED = re.compile(r"^[ \t]*>")
 _SIGNATURE = re.compile(r"\n-- ?\n")
+_LONGEST_HEADER = 1000  # code points
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, IndexError, RecursionError, AssertionError, KeyError)
+
+
+class _Bounded(EmailPolicy):
+    """Reads the beginning of a header only: the standard library's time grows with the square of its length."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+
+
+_BOUNDED = _Bounded()
 
 
 def mail(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -34,7 +45,7 @@ def mail(data: bytes, name: str, limits: Limits) -> Extracted:
     if not text:
         raise ExtractionError(f"{name}: the mail holds no text of its own", "drop its attachments")
     facts = {key: _header(message, key) for key in ("subject", "from", "to", "date", "list-id", "content-language")}
-    author = re.sub(r"\s*<[^>]*>$", "", facts["from"] or "").strip('" ') or facts["from"]
+    author = (facts["from"] or "").partition("<")[0].strip('" ') or facts["from"]
     return Extracted(
         text,
         MAIL,
@@ -75,7 +86,7 @@ def mails(data: bytes) -> Iterator[bytes]:
 
 def _read(data: bytes, name: str) -> EmailMessage:
     try:
-        message = BytesParser(policy=policy.default).parsebytes(data)
+        message = BytesParser(policy=_BOUNDED).parsebytes(data)
     except _UNREADABLE as error:
         raise damaged(name, "the mail", error) from error
     assert isinstance(message, EmailMessage)  # noqa: S101 -- the policy makes them
@@ -103,6 +114,7 @@ def _text(body: EmailMessage, name: str, limits: Limits) -> str:
 
 def _header(message: EmailMessage, key: str) -> str | None:
     try:
-        return tidied(str(message.get(key, ""))) or None
+        raw = str(message.get(key, ""))[:_LONGEST_HEADER]
+        return tidied(raw) or None
     except _UNREADABLE:  # a malformed header is as good as none
         return None

@@ -12,13 +12,17 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
+_LONG_TAG = re.compile(rb"<[A-Za-z][^>]{5000,}")  # most are pictures in a data: address
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 1000
 _HEAD = 4096  # bytes; a page declares its encoding there
-UNSEEN = frozenset("script style noscript template head title svg math iframe object embed canvas audio video select".split())
+UNSEEN = frozenset(
+    """script style noscript template head title svg math iframe object embed canvas audio video select""".split()
+)
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-    # trafilatura's own names
-    " head quote item list row cell lb ab fw doc".split()
+    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th
+    thead tr ul head quote item list row cell lb ab fw doc""".split()
 )
 
 
@@ -29,6 +33,10 @@ def tree(data: bytes, name: str, limits: Limits, declared: str | None = None) ->
     """
     if len(data) > limits.markup_bytes:
         raise too_large(name, f"the page has {len(data):,} bytes", "extract_markup_bytes")
+    if any(_has_too_many_attributes(tag[0]) for tag in _LONG_TAG.finditer(data)):
+        raise ExtractionError(
+            f"{name}: an element of the page has thousands of attributes", "save the text and drop that"
+        )
     stated = _DECLARED.search(data[:_HEAD])
     charset = declared or (next(g for g in stated.groups() if g).decode("ascii") if stated else None)
     read = decoded(data, name, charset)
@@ -36,14 +44,26 @@ def tree(data: bytes, name: str, limits: Limits, declared: str | None = None) ->
     from lxml import etree, html  # noqa: PLC0415 -- a text file must not pay for it
 
     parser = html.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, remove_blank_text=False
+        encoding="utf-8",
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        remove_blank_text=False,
     )
     try:
         root = html.document_fromstring(read.text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise ExtractionError(f"{name}: the page holds no markup ({error})", "save it anew, then drop it again") from error
+        raise ExtractionError(
+            f"{name}: the page holds no markup ({error})", "save it anew, then drop it again"
+        ) from error
     refuse_too_many(root, name, "the page", limits)
     return root, read.notes
+
+
+def _has_too_many_attributes(tag: bytes) -> bool:
+    """libxml2 compares each attribute with each other one."""
+    return len(_QUOTED.sub(b"", tag).split()) > _MOST_ATTRIBUTES
 
 
 def blocks(root: Element) -> Iterator[str]:

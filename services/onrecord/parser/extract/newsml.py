@@ -12,7 +12,9 @@ from onrecord.parser.extract.tidy import known, paragraphs, tidied
 from onrecord.parser.extract.xmltree import Element, first, local, parsed, stated, text_of
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_NO_PROSE = frozenset(("media", "media-caption", "media-producer", "body.end", "figure", "figcaption", "note", "rights"))
+_NO_PROSE = frozenset(
+    ("media", "media-caption", "media-producer", "body.end", "figure", "figcaption", "note", "rights")
+)
 
 
 def nitf(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -103,16 +105,26 @@ def _published(item: Element) -> str | None:
 
 
 def _publisher(item: Element) -> str | None:
-    return stated(item, "distributor", "copyrightHolder", "creditline") or _attribute(item, "pubdata", "name") or _provider(item)
+    return (
+        stated(item, "distributor", "copyrightHolder", "creditline")
+        or _attribute(item, "pubdata", "name")
+        or _provider(item)
+    )
 
 
 def _provider(item: Element) -> str | None:
     provider = first(item, "provider")
-    return None if provider is None else stated(provider, "name") or provider.get("literal") or text_of(provider).strip() or None
+    return (
+        None
+        if provider is None
+        else stated(provider, "name") or provider.get("literal") or text_of(provider).strip() or None
+    )
 
 
 def _language(item: Element) -> str | None:
-    return next((str(found) for e in item.iter() if (found := e.get(_LANGUAGE))), None) or _attribute(item, "language", "tag")
+    return next((str(found) for e in item.iter() if (found := e.get(_LANGUAGE))), None) or _attribute(
+        item, "language", "tag"
+    )
 
 
 def _attribute(item: Element, name: str, attribute: str) -> str | None:

@@ -9,17 +9,21 @@ _NOISE = re.compile(
     r"""(?:
     \d[\d.,]*\s*[km]?\s*(?:shares?|likes?|views?|comments?|retweets?|reposts?|reactions?|followers)
   | (?:shares?|likes?|views?|comments|retweets?|reposts?|reactions?|followers)(?:\s?:?\s*[\d.,]+\s*[km]?)?
-  | (?:share|tweet|pin|save|print|email|e-mail|bookmark|copy\ link|whatsapp|facebook|twitter|linkedin|telegram|reddit|instagram|x)
+  | (?:share|tweet|pin|save|print|email|e-mail|bookmark|copy\ link|whatsapp|facebook|twitter|linkedin|telegram|reddit
+    |instagram|x)
     (?:(?:\s|[|/,·•])+(?:this|it|on|via|by|to|with|a|friend|article|page|story|link|share|tweet|pin|save|print|email|e-mail|copy
     |whatsapp|facebook|twitter|linkedin|telegram|reddit|instagram|x|\d[\d.,]*[km]?))*
   | (?:read|see|watch|learn|also)\s(?:more|also|next|all|read|full\s(?:story|article))(?:\s?[:|\-–—»>→].*|\s?(?:\.{3}|…))?
-  | (?:related|recommended|more|further\sreading|trending|most\s(?:read|popular|viewed)|don['’]t\smiss|you\s(?:may|might)\salso\slike)
+  | more\s(?:stories|articles|posts|news|topics|links|coverage|on\sthis\s(?:story|topic))\s?(?::.*)?
+  | (?:related|recommended|further\sreading|trending|most\s(?:read|popular|viewed)|don['’]t\smiss
+    |you\s(?:may|might)\salso\slike)
     (?:\s(?:stories|articles|posts|news|topics|links|coverage|on\sthis\s(?:story|topic)))?\s?(?::.*)?
   | (?:click|tap)\shere\b.*
   | (?:subscribe|sign\s(?:up|in)|log\sin|register)(?:\s(?:to|for|now|here|today|free|with|at|in|and|or)\b[^"“”]*)?
   | (?:follow|join|like|find)\sus\s(?:on|at|for|here|via)\b[^"“”]*
   | (?:story|article)\scontinues\b[^"“”]*|continue\sreading\b[^"“”]*|continued\s(?:on|from)\s(?:page\s)?\w+
-  | advertise?ment|advert|sponsored(?:\scontent)?|promoted|ad|loading\.{0,3}|skip\sto\s(?:main\s)?(?:content|navigation)|back\sto\stop
+  | advertise?ment|advert|sponsored(?:\scontent)?|promoted|ad|loading\.{0,3}
+  | skip\sto\s(?:main\s)?(?:content|navigation)|back\sto\stop
   | (?:(?:this|our)\s(?:web)?site|we(?:\sand\sour\s[\d,]*\s?partners)?)\suses?\s(?:\w+\s){0,3}cookies\b.*
   | by\s(?:using|continuing)\b[^"“”]*\bcookies\b.*
   | (?:accept|reject|allow|manage)\s(?:all\b|cookies?\b)[^"“”]*
@@ -44,6 +48,6 @@ def noise(text: str) -> tuple[Span, ...]:
 
 
 def is_noise(line: str) -> bool:
-    """Tell whether a whole line is none of the article's: it counts shares, sells, warns of cookies, or points elsewhere."""
+    """Tell whether a line is none of the article's: it counts shares, sells, warns of cookies or points elsewhere."""
     line = line[: _LONGEST + 1].strip("\ufeff\u200b \t|·•*_>-–—")
     return 0 < len(line) <= _LONGEST and bool(_NOISE.fullmatch(line) or _LINK_ONLY.fullmatch(line))

@@ -43,9 +43,9 @@ class _Dialect:
 
 def docx(data: bytes, name: str, limits: Limits) -> Extracted:
     packed = Packed(data, name, Budget(limits), limits)
-    body = list(_read(packed, "word/document.xml", name, "the Word file", limits, _WORD))
+    body = list(_read(packed, "word/document.xml", name, "the Word file", limits, dialect=_WORD))
     for notes in ("word/footnotes.xml", "word/endnotes.xml"):
-        body += _read(packed, notes, name, "the Word file's notes", limits, _WORD)
+        body += _read(packed, notes, name, "the Word file's notes", limits, dialect=_WORD)
     return _assembled(body, DOCX, _properties(packed, "docProps/core.xml", name, limits))
 
 
@@ -53,11 +53,13 @@ def odt(data: bytes, name: str, limits: Limits) -> Extracted:
     packed = Packed(data, name, Budget(limits), limits)
     if b"encryption-data" in (packed.find("META-INF/manifest.xml") or b""):
         raise ExtractionError(f"{name}: the document is encrypted", "remove the password, then drop it again")
-    body = list(_read(packed, "content.xml", name, "the document", limits, _OPEN))
+    body = list(_read(packed, "content.xml", name, "the document", limits, dialect=_OPEN))
     return _assembled(body, ODT, _properties(packed, "meta.xml", name, limits))
 
 
-def _read(packed: Packed, part: str, name: str, what: str, limits: Limits, dialect: _Dialect) -> Iterator[_Paragraph]:
+def _read(
+    packed: Packed, part: str, name: str, what: str, limits: Limits, *, dialect: _Dialect
+) -> Iterator[_Paragraph]:
     data = packed.find(part)
     if data is None:
         if "notes" in part:

@@ -31,10 +31,11 @@ class Budget:
         """
         self._left -= size
         if self._left < 0:
-            raise too_large(name, f"it unpacks to more than {self._limits.expanded_bytes:,} bytes", "extract_expanded_bytes")
+            raise too_large(
+                name, f"it unpacks to more than {self._limits.expanded_bytes:,} bytes", "extract_expanded_bytes"
+            )
         if size > _SMALL and size > packed_size * self._limits.ratio:
             raise too_large(name, f"it unpacks to {size / max(1, packed_size):,.0f} times its size", "extract_ratio")
-
 
     def count(self, name: str) -> None:
         """Count one member more.

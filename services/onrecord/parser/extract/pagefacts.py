@@ -1,4 +1,4 @@
-"""Title, author, site, date and address of a web page, by its own markup: JSON-LD first, then meta tags, then elements."""
+"""Title, author, site, date and address of a web page: out of JSON-LD, else meta tags, else elements."""
 
 import json
 import re
@@ -11,11 +11,11 @@ from onrecord.parser.extract.xmltree import Element, text_of
 
 _META = {
     "title": ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "headline"),
-    "author": ("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl"),
+    "author": ("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl"),
     "publisher": ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher"),
     "published": (
-        "article:published_time", "datepublished", "parsely-pub-date", "pubdate", "publish-date", "publication_date", "date",
-        "dc.date", "dcterms.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "sailthru.date", "article.published",
+        "article:published_time", "datepublished", "parsely-pub-date", "pubdate", "publish-date", "publication_date",
+        "date", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "sailthru.date",
     ),
     "url": ("og:url", "twitter:url", "parsely-link"),
 }  # fmt: skip
@@ -40,7 +40,9 @@ class PageFacts:
 
 def page_facts(root: Element) -> PageFacts:
     linked, meta = _linked_data(root), _meta(root)
-    facts = {fact: linked.get(fact) or next((meta[n] for n in names if n in meta), None) for fact, names in _META.items()}
+    facts = {
+        fact: linked.get(fact) or next((meta[n] for n in names if n in meta), None) for fact, names in _META.items()
+    }
     site = facts["publisher"]
     author = facts["author"] if not (facts["author"] or "").startswith("http") else None
     return PageFacts(
@@ -91,7 +93,9 @@ def _name(value: object) -> str | None:
         case {"name": name}:
             return _name(name)
         case list():
-            return ", ".join(name for item in value[:20] if not isinstance(item, list) and (name := _name(item))) or None
+            return (
+                ", ".join(name for item in value[:20] if not isinstance(item, list) and (name := _name(item))) or None
+            )
     return None
 
 
@@ -106,7 +110,7 @@ def _meta(root: Element) -> dict[str, str]:
 
 
 def _title(root: Element, site: str | None) -> str | None:
-    """The title element without the site's name; the first heading where it is a part of that title, or where there is none."""
+    """The heading that the title element holds; else that element without the site's name; else the first heading."""
     whole = next((t for e in root.iter("title") if (t := tidied(text_of(e)))), "")
     headings = [t for e in root.iter("h1") if (t := tidied(text_of(e)))]
     for heading in headings:

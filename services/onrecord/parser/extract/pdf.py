@@ -31,11 +31,13 @@ def pdf(data: bytes, name: str, limits: Limits) -> Extracted:
     """
     with closing(_opened(data, name)) as document:
         count = len(document)
-        pages = [_lines(document, number, name) for number in range(min(count, limits.pages))]
+        pages = list(_pages(document, limits))
         stated = document.get_metadata_dict()
     readable = [page for page in pages if page]
     if not readable:
-        raise ExtractionError(f"{name}: the PDF has {count} pages and no text", "scanned pages need OCR first; drop what it gives")
+        raise ExtractionError(
+            f"{name}: the PDF has {count} pages and no text", "scanned pages need OCR first; drop what it gives"
+        )
     lines = [line for page in without_running_heads(readable) for line in columns(page)]
     head = headline(lines)
     text = paragraphs(flowed(lines[len(head) :]))
@@ -51,10 +53,15 @@ def pdf(data: bytes, name: str, limits: Limits) -> Extracted:
         published=moment(stated.get("CreationDate")),
         metadata=known(author=author, subject=stated.get("Subject"), keywords=stated.get("Keywords")),
         coverage=Coverage.FULL if len(readable) == count else Coverage.PARTIAL,
-        notes=() if len(readable) == count else (f"{len(readable)} of {count} pages read; the others hold no text",)
-        if count <= limits.pages
-        else (f"{len(readable)} of {count} pages read; ONRECORD_EXTRACT_PAGES is {limits.pages}",),
+        notes=_notes(len(readable), len(pages), count),
     )
+
+
+def _notes(readable: int, looked_at: int, count: int) -> tuple[str, ...]:
+    if readable == count:
+        return ()
+    why = "the others hold no text" if looked_at == count else f"past {looked_at} pages a limit was reached"
+    return (f"{readable} of {count} pages read; {why}",)
 
 
 def _opened(data: bytes, name: str) -> Any:  # noqa: ANN401 -- pypdfium2 ships no type information
@@ -68,7 +75,18 @@ def _opened(data: bytes, name: str) -> Any:  # noqa: ANN401 -- pypdfium2 ships n
         raise damaged(name, "the PDF", error) from error
 
 
-def _lines(document: Any, number: int, name: str) -> list[Line]:  # noqa: ANN401
+def _pages(document: Any, limits: Limits) -> Iterator[list[Line]]:  # noqa: ANN401
+    """Each page's lines, up to the limits."""
+    size = 0
+    for number in range(min(len(document), limits.pages)):
+        page = _lines(document, number)
+        size += sum(len(line.text) for line in page)
+        if size > limits.markup_bytes:
+            return
+        yield page
+
+
+def _lines(document: Any, number: int) -> list[Line]:  # noqa: ANN401
     """The page's lines in the order that the file draws them; none where the page is damaged or a picture."""
     from pypdfium2 import PdfiumError  # noqa: PLC0415
 
@@ -124,5 +142,7 @@ def _joined(words: Sequence[Line]) -> Line:
 def _title(stated: str) -> str | None:
     """The title in the file's properties, where a person gave it one."""
     title = tidied(stated)
-    machine_made = title.lower().startswith(_MAKERS) or title.lower().endswith((".doc", ".docx", ".indd", ".pdf", ".qxd", ".odt"))
+    machine_made = title.lower().startswith(_MAKERS) or title.lower().endswith(
+        (".doc", ".docx", ".indd", ".pdf", ".qxd", ".odt")
+    )
     return None if machine_made else title or None

@@ -10,14 +10,14 @@ from onrecord.parser.extract.facts import with_facts
 from onrecord.parser.extract.limits import Limits
 from onrecord.parser.text import Span
 
-_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#[ \t]([^\n]{1,300})$", re.MULTILINE)
 _LONGEST_TITLE = 150  # code points; PolNeAR's longest headline has 129
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST_FRONT = 20_000  # code points
 _FIELD = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]*(.*)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 _NO_PROSE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^ {0,3}(?P=fence)[ \t]*$|.*\Z)"  # code
+    r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:.*?^ {0,3}(?P=fence)[ \t]*$|.*\Z)"  # code
     r"|<!--(?:.*?-->|.*\Z)"
     r"|^ {0,3}!\[[^\]\n]*\]\([^)\n]*\)[ \t]*$"  # a picture on a line of its own
     r"|^ {0,3}\[[^\]\n]+\]:[ \t]*\S[^\n]*$",  # where a link points
@@ -38,7 +38,7 @@ def markdown(data: bytes, name: str, limits: Limits) -> Extracted:
     front = _FRONT.match(text, 0, _LONGEST_FRONT)
     body = front.end() if front else 0
     heading = _HEADING.search(text, body)
-    title = heading[1] if heading else first_line_as_title(text[body:])
+    title = _heading(heading[1]) if heading else first_line_as_title(text[body:])
     noise = tuple(Span(*part.span()) for part in _NO_PROSE.finditer(text, body))
     found = Extracted(text, "text/markdown", title=title, notes=read.notes, noise=noise)
     if not front:
@@ -54,6 +54,10 @@ def first_line_as_title(text: str) -> str | None:
     stands_alone = rest.startswith(("\n", "\r\n")) and not rest.isspace()
     is_prose = first.endswith((".", ":", ";", ",")) or first.startswith(('"', "“", "‘", "«", "„"))
     return first if stands_alone and not is_prose and len(first) <= _LONGEST_TITLE else None
+
+
+def _heading(line: str) -> str:
+    return line.strip().rstrip("#").rstrip()
 
 
 def _fields(front: str) -> dict[str, object]:

@@ -34,7 +34,9 @@ def record(data: bytes, name: str, limits: Limits, fields: JsonFields) -> Extrac
     """
     value = _loaded(data, name, limits)
     if not isinstance(value, dict):
-        raise ExtractionError(f"{name}: the JSON is no object", "drop an object, or an array of objects, with a field `text`")
+        raise ExtractionError(
+            f"{name}: the JSON is no object", "drop an object, or an array of objects, with a field `text`"
+        )
     field = next((f for f in fields.text if _prose(value.get(f))), None)
     if field is None:
         found = ", ".join(map(str, list(value)[:10]))

@@ -16,13 +16,11 @@ _UNIT = re.compile(r"\\(yr|mo|dy|hr|min)(\d+)")
 
 
 def rtf(data: bytes, name: str, limits: Limits) -> Extracted:
-    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 -- a text file must not pay for it
-
     if len(data) > limits.markup_bytes:
         raise too_large(name, f"the RTF file has {len(data):,} bytes", "extract_markup_bytes")
     source = data.decode("latin-1")  # RTF is ASCII that escapes everything else
     try:
-        text = rtf_to_text(source, errors="replace")
+        text = _text(source)
         facts = {key: _info(source, key) for key in ("title", "author", "company", "subject")}
     except (ValueError, LookupError, RecursionError, IndexError, TypeError, OverflowError) as error:
         raise damaged(name, "the RTF file", error) from error
@@ -40,11 +38,15 @@ def rtf(data: bytes, name: str, limits: Limits) -> Extracted:
     )
 
 
-def _info(source: str, key: str) -> str | None:
-    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415
+def _text(source: str) -> str:
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 -- a text file must not pay for it
 
+    return str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]  # the wheel has no types
+
+
+def _info(source: str, key: str) -> str | None:
     found = re.search(_INFO % key, source[:_LONGEST_INFO])
-    return tidied(rtf_to_text(r"{\rtf1\ansi " + found[1] + "}", errors="replace")) or None if found else None
+    return tidied(_text(r"{\rtf1\ansi " + found[1] + "}")) or None if found else None
 
 
 def _created(source: str) -> str | None:

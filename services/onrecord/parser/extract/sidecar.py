@@ -20,5 +20,7 @@ def with_sidecar(extracted: Extracted, sidecar: bytes, name: str = "the side-car
     except (ValueError, RecursionError):
         stated = None
     if not isinstance(stated, dict):
-        raise ExtractionError(f"{name}: the side-car is no JSON object", 'write {"title": "...", "published": "2025-03-14"}')
+        raise ExtractionError(
+            f"{name}: the side-car is no JSON object", 'write {"title": "...", "published": "2025-03-14"}'
+        )
     return with_facts(extracted, stated)

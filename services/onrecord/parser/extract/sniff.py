@@ -24,8 +24,11 @@ _CONVERT = "export it as PDF or DOCX, then drop it again"
 _TRANSCRIBE = "drop a transcript of it"
 _UNPACK = "unpack it and drop the files"
 _NOT_READ = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file, or an Outlook message",
-     "save it as DOCX without a password, or as EML, then drop it again"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old or encrypted Office file, or an Outlook message",
+        "save it as DOCX without a password, or as EML, then drop it again",
+    ),
     (b"\x89PNG", "a picture", "read its text with OCR and drop that"),
     (b"\xff\xd8\xff", "a picture", "read its text with OCR and drop that"),
     (b"GIF8", "a picture", "read its text with OCR and drop that"),
@@ -57,7 +60,9 @@ _ROOTS = {
 }
 _BLANK = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>|<!doctype[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
-_HTML_TAGS = frozenset("html head body title meta div p article section main h1 h2 h3 span table ul br a b font center".split())
+_HTML_TAGS = frozenset(
+    """html head body title meta div p article section main h1 h2 h3 span table ul br a b font center""".split()
+)
 _HEADER = re.compile(r"([!-9;-~]+):(?:[ \t].*)?(?:\r?\n[ \t].*)*(?:\r?\n|\Z)")
 _MAIL_MARKS = frozenset(("date", "message-id", "mime-version", "received", "return-path", "subject", "to"))
 _MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown")
@@ -106,13 +111,18 @@ def _zipped(data: bytes, name: str) -> str:
 
 
 def _characters(head: bytes) -> str:
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+    for mark, encoding in (
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"<\0", "utf-16-le"),
+        (b"\0<", "utf-16-be"),
+    ):
         if head.startswith(mark):
             return head.decode(encoding, "ignore").lstrip("\ufeff")
     return head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
 
 
-def _textual(data: bytes, head: str, name: str) -> str:
+def _textual(data: bytes, head: str, name: str) -> str:  # noqa: PLR0911 -- one answer a format
     ending = PurePosixPath(name).suffix.lower()
     if head.lstrip().startswith("{\\rtf"):
         return RTF

@@ -7,10 +7,12 @@ import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from onrecord.parser.extract import feeds, mail, newsml, records, sniff
 from onrecord.parser.extract.errors import ExtractionError, damaged, too_large
@@ -21,6 +23,11 @@ from onrecord.parser.extract.sidecar import ENDING
 _UNREADABLE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError)
 _NO_DOCUMENT = re.compile(r"(?:^|/)(?:\.[^/]*|__MACOSX/.*|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_DECOMPRESSORS: dict[bytes, Callable[[BytesIO], IO[bytes]]] = {
+    b"\x1f\x8b": lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file)),
+    b"BZ": bz2.BZ2File,
+    b"\xfd7": lzma.LZMAFile,
+}
 _LONGEST_NAME = 200  # code points of a member's path
 _CHUNK = 2**20  # bytes
 _SMALL_SIDECAR = 1_000_000  # bytes
@@ -98,7 +105,8 @@ def _sidecars_first(members: Iterator[_Member], sidecars: dict[str, bytes]) -> I
     documents = []
     for member in members:
         if member.name.endswith(ENDING):
-            sidecars[member.name.removesuffix(ENDING)] = member.read()[:_SMALL_SIDECAR]
+            with suppress(ExtractionError):  # the document counts; a side-car that cannot be read is none
+                sidecars[member.name.removesuffix(ENDING)] = member.read()[:_SMALL_SIDECAR]
         elif not _NO_DOCUMENT.search(member.name):
             documents.append(member)
     yield from documents
@@ -114,16 +122,16 @@ def _safe(member: str) -> str:
 def _zip(data: bytes, name: str, limits: Limits, budget: Budget) -> Iterator[_Member]:
     packed = Packed(data, name, budget, limits)
     for member in packed.names():
-        yield _Member(member, lambda member=member: packed.read(member))  # type: ignore[misc]
+        yield _Member(member, partial(packed.read, member))
 
 
 def _tar(data: bytes, name: str, limits: Limits, budget: Budget) -> Iterator[_Member]:
     del limits
     try:
-        with tarfile.open(fileobj=BytesIO(data), mode="r:") as archive:
-            for info in archive:
-                if not info.isdir():
-                    yield _Member(info.name, lambda info=info: _tar_member(archive, info, name, budget))  # type: ignore[misc]
+        archive = tarfile.open(fileobj=BytesIO(data), mode="r:")  # noqa: SIM115 -- members are read after the list is
+        for info in archive:
+            if not info.isdir():
+                yield _Member(info.name, partial(_tar_member, archive, info, name, budget))
     except _UNREADABLE as error:
         raise damaged(name, "the archive", error) from error
 
@@ -144,15 +152,10 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, name: str, budg
 def _compressed(data: bytes, name: str, limits: Limits, budget: Budget) -> Iterator[_Member]:
     """The one file in a gz, bz2 or xz, a tar as a rule."""
     del limits
-    openers: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
-        b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
-        b"BZ": lambda file: bz2.BZ2File(file),
-        b"\xfd7": lambda file: lzma.LZMAFile(file),
-    }
 
     def read() -> bytes:
         try:
-            with openers[data[:2]](BytesIO(data)) as file:
+            with _DECOMPRESSORS[data[:2]](BytesIO(data)) as file:
                 content = _up_to(file, budget.left + 1)
         except _UNREADABLE as error:
             raise damaged(name, "the archive", error) from error
@@ -191,7 +194,7 @@ def _listed(items: Callable[[bytes, str, Limits], Iterator[tuple[str, bytes]]]) 
 
 def _held(items: Iterator[tuple[str, bytes]]) -> Iterator[_Member]:
     for name, content in items:
-        yield _Member(name, lambda content=content: content)  # type: ignore[misc]
+        yield _Member(name, partial(bytes, content))
 
 
 _Opener = Callable[[bytes, str, Limits, Budget], Iterator[_Member]]

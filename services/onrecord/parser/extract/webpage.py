@@ -16,6 +16,8 @@ from onrecord.parser.extract.pagefacts import page_facts
 from onrecord.parser.extract.tidy import known, paragraphs, tidied
 from onrecord.parser.extract.xmltree import Element
 
+_MIDDLING = 3_000  # elements after clearing; above it trafilatura does not compare with other readers
+_LARGE = 15_000  # elements after clearing; above it trafilatura would take 10 s and more
 _SHORT = 200  # code points; an article has more
 _LONGEST_BYLINE = 100  # code points
 _LONGEST_HEAD = 8  # lines
@@ -53,18 +55,22 @@ def _article(root: Element) -> list[str]:
     """Its lines: the precise reading, else the generous one, else all that the page has."""
     page = cleared(root)
     found: list[str] = []
-    for settings in ({"favor_precision": True}, {"favor_recall": True}):
-        found = _prose(_main_blocks(page, settings))
+    for precise in (True, False) if _size(page) <= _LARGE else ():
+        found = _prose(_main_blocks(page, precise=precise))
         if sum(map(len, found)) >= _SHORT:
             return found
     return max(found, _prose(blocks(page)), key=lambda lines: sum(map(len, lines)))
+
+
+def _size(page: Element) -> int:
+    return sum(1 for _ in page.iter())
 
 
 def _prose(raw: Iterable[str]) -> list[str]:
     return [line for block in raw if (line := tidied(block)) and not is_noise(line)]
 
 
-def _main_blocks(page: Element, settings: dict[str, bool]) -> list[str]:
+def _main_blocks(page: Element, *, precise: bool) -> list[str]:
     from trafilatura import bare_extraction  # noqa: PLC0415 -- half a second to load
     from trafilatura.settings import Document  # noqa: PLC0415
 
@@ -75,14 +81,16 @@ def _main_blocks(page: Element, settings: dict[str, bool]) -> list[str]:
         include_links=False,
         include_images=False,
         with_metadata=False,
-        **settings,
+        fast=_size(page) > _MIDDLING,
+        favor_precision=precise,
+        favor_recall=not precise,
     )
     return list(blocks(found.body)) if isinstance(found, Document) and found.body is not None else []
 
 
 def _head(lines: list[str], title: str | None) -> list[str]:
     """The lines above the first paragraph: the title again, sections, byline, date; none of them a sentence."""
-    head = []
+    head: list[str] = []
     for line in lines[:_LONGEST_HEAD]:
         if not (line == title or (len(line) <= _LONGEST_BYLINE and not _SENTENCE.search(line))):
             return head

@@ -25,6 +25,15 @@ GO_ON = frozenset(
     coalition directorate division guild hospital alliance authority polytechnic""".split()
 )
 
+# The last word of a place's name.
+PLACE_WORDS = frozenset(
+    """street road avenue lane square park bridge river lake bay sea ocean island islands isle mountain mountains hill hills
+    valley county city town village beach coast point cape harbour harbor port airport station north south east west
+    district province region peninsula desert forest woods creek falls springs canyon plaza tower heights gardens
+    boulevard highway terrace canal strait marsh glacier moor farm hall arena stadium hotel day war award prize cup
+    championship league act bill fair fest expo games olympics""".split()
+)
+
 # Common nouns, singular, for a body.
 BODIES = frozenset(
     """administration agency airline alliance army assembly association authority bank board body broadcaster brewery
@@ -60,5 +69,5 @@ DOCUMENTS = frozenset(
     recording registry regulation release report research resolution response result review ruling script section
     sentence sign slogan song source_code statement statistic statute story study submission subpoena summary survey table
     telegram testimony text textbook thesis ticket title transcript translation treaty tweet verdict version video
-    warning warrant website will writing wiki scripture bible quran book rule rulebook index census chart file""".split()
+    warning warrant website will writing wiki scripture bible quran book rule rulebook index census chart file plan timetable agenda guidance catalogue notebook minute term inspection letterhead itinerary registry""".split()
 )

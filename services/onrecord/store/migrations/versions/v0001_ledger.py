@@ -89,6 +89,8 @@ def _statements() -> None:
         sa.Column("at", _TIME, nullable=False),
         sa.Column("entry_ms", sa.BigInteger),
         sa.Column("entry_seq", sa.BigInteger),
+        sa.Column("pending", sa.Boolean, nullable=False),
+        sa.Column("superseded", sa.Boolean, nullable=False),
         sa.Column("type", sa.String(16), nullable=False),
         sa.Column("medium", sa.String(16), nullable=False),
         sa.Column("speaker", sa.Text),
@@ -98,13 +100,12 @@ def _statements() -> None:
         sa.Column("confidence", sa.Float, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("statement", _JSON, nullable=False),
-        sa.Column("pending", sa.Boolean, nullable=False),
-        sa.Column("superseded", sa.Boolean, nullable=False),
         sqlite_autoincrement=True,  # a number is never used twice
     )
     op.create_index("statements_by_time", "statements", ["at", "number"])
-    op.create_index("statements_by_speaker", "statements", ["speaker_key", "at", "number"])
+    op.create_index("statements_by_speaker", "statements", ["speaker_key", "at", "number", "pending", "superseded"])
     op.create_index("statements_by_role", "statements", ["role_key", "at", "number"])
+    op.create_index("statements_by_kind", "statements", ["pending", "superseded", "type"])
     op.create_index("statements_by_document", "statements", ["document_id", "start"])
     op.create_index("statements_by_entry", "statements", ["entry_ms", "entry_seq"])
 

@@ -1,0 +1,171 @@
+"""Circumstances of each attribution: medium, polarity, place, date, occasion."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from onrecord_schemas import Medium, Polarity, Speaker, SpeakerKind, StatedDate, StatementType
+
+from onrecord.parser.dates import Base, base, iso
+from onrecord.parser.lemma import lemma
+from onrecord.parser.lexicon import bodies, grammar, media, people
+from onrecord.parser.scene import Scene, dateline, day_of_lead, outside, own_date, told
+from onrecord.parser.segment import sentences
+from onrecord.parser.spans import Attribution
+from onrecord.parser.text import Span
+
+_NOT = re.compile(r"\b(?:not|never|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:no one|nobody|none|neither|no \w+)\b", re.IGNORECASE)
+_REACH = 25  # code points before a cue in which its negation stands
+_ENDS = frozenset(".!?\"”’»")
+_HEAD = 3  # paragraphs in which a document tells its own date
+_WRITTEN = re.compile(r"\b(?:in|on|via)\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE)
+
+
+class Dated(Protocol):
+    """What is known of a document's time."""
+
+    @property
+    def published(self) -> datetime | None: ...
+    @property
+    def dropped(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The circumstances of one attribution."""
+
+    medium: Medium
+    polarity: Polarity
+    place: str | None = None
+    date: StatedDate | None = None
+    occasion: str | None = None
+
+
+def contexts(
+    text: str,
+    paragraphs: Sequence[Span],
+    attributions: Sequence[Attribution],
+    meta: Dated,
+    speakers: Sequence[Speaker] = (),
+) -> tuple[Context, ...]:
+    """The context of each attribution: its own sentence first, then the dateline or the lead.
+
+    *speakers*, one an attribution, tell that "it" is a letter; without them the words of the source alone do.
+    """
+    reader = _Reader(text, paragraphs, attributions, meta)
+    known = speakers or [None] * len(attributions)
+    return tuple(reader.context(a, speaker) for a, speaker in zip(attributions, known, strict=True))
+
+
+class _Reader:
+    """Reads the contexts of one document."""
+
+    def __init__(
+        self, text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution], meta: Dated
+    ) -> None:
+        self.text, self.paragraphs, self.attributions = text, paragraphs, attributions
+        self.contents = sorted({span for attribution in attributions for span in attribution.content})
+        self._split: dict[Span, tuple[Span, ...]] = {}
+        self.base = _base(text, paragraphs, meta)
+        self.default = self._default(attributions)
+
+    def context(self, attribution: Attribution, speaker: Speaker | None) -> Context:
+        sentence = self._sentence(attribution)
+        scene = told(self.text, sentence, attribution, self.contents)
+        if not self._is_quoted_within(attribution):
+            scene = scene.over(self.default)
+        stated = scene.date
+        return Context(
+            medium=self._medium(attribution, sentence, speaker),
+            polarity=Polarity.NEGATED if self._is_negated(attribution, sentence) else Polarity.POSITIVE,
+            place=scene.place,
+            date=StatedDate(text=stated.span.of(self.text), iso=iso(stated, self.base)) if stated else None,
+            occasion=scene.occasion,
+        )
+
+    def _is_quoted_within(self, attribution: Attribution) -> bool:
+        """Tell whether somebody's own words report this: where and when is then for them to say."""
+        parent = None if attribution.parent is None else self.attributions[attribution.parent]
+        return parent is not None and parent.type is not StatementType.INDIRECT
+
+    def _default(self, attributions: Sequence[Attribution]) -> Scene:
+        """The scene of the dateline, its gaps filled from the lead."""
+        scene = dateline(self.text, self.paragraphs)
+        if any(a.is_turn for a in attributions):
+            return scene.over(Scene(date=own_date(self.text, self.paragraphs)))
+        first = next((a for a in attributions if a.parent is None and a.cue is not None), None)
+        if first is None or first.paragraph > _HEAD:
+            return scene
+        sentence = self._sentence(first)
+        if self._medium(first, sentence, None) is not Medium.WRITING:
+            scene = scene.over(told(self.text, sentence, first, self.contents).lasting)
+        lead = next((p for p in self.paragraphs[: first.paragraph + 1] if self.text[p.end - 1] in _ENDS), None)
+        return scene.over(Scene(date=day_of_lead(self.text, lead, self.contents))) if lead else scene
+
+    def _sentence(self, attribution: Attribution) -> Span:
+        """The sentence that attributes: the cue's, else the source's, else where the content begins."""
+        at = (attribution.cue or attribution.source or attribution.content[0]).start
+        paragraph = next((p for p in self.paragraphs if p.start <= at < p.end), Span(at, at))
+        if paragraph not in self._split:
+            self._split[paragraph] = sentences(self.text, paragraph)
+        return next((s for s in self._split[paragraph] if s.start <= at < s.end), paragraph)
+
+    def _medium(self, attribution: Attribution, sentence: Span, speaker: Speaker | None) -> Medium:
+        if attribution.is_turn:
+            return Medium.SPEECH
+        if speaker and speaker.kind is SpeakerKind.DOCUMENT:
+            return Medium.WRITING
+        cue = lemma(attribution.cue.of(self.text)) if attribution.cue else ""
+        if cue in media.WRITING or self._names_writing(attribution, sentence):
+            return Medium.WRITING
+        is_quoted = attribution.type is not StatementType.INDIRECT
+        if cue in media.THOUGHT and not (is_quoted and cue in media.SAID_WHEN_QUOTED):
+            return Medium.THOUGHT
+        return Medium.SPEECH
+
+    def _names_writing(self, attribution: Attribution, sentence: Span) -> bool:
+        """Tell whether the source is a document, or the sentence says "in a letter", "on Twitter"."""
+        if attribution.source and _heads_document(attribution.source.of(self.text)):
+            return True
+        for part in outside(self.text, sentence, self.contents):
+            for match in _WRITTEN.finditer(self.text, *part):
+                if any(word in media.WRITTEN_IN or word in media.NETWORKS for word in match[1].lower().split()):
+                    return True
+        return False
+
+    def _is_negated(self, attribution: Attribution, sentence: Span) -> bool:
+        """Tell whether the attribution itself is denied: "did not say", "no one has confirmed", "refused to say"."""
+        if attribution.cue is None or attribution.is_turn:
+            return False
+        cue = attribution.cue
+        start = max([sentence.start, cue.start - _REACH, *(c.end for c in self.contents if c.end <= cue.start)])
+        if attribution.source and attribution.source.end <= cue.start:
+            start = max(start, attribution.source.end)
+        near = self.text[start : cue.end]
+        if _NOT.search(near) and not _NOT_ONLY.search(self.text, start, cue.end + 8):
+            return True
+        if attribution.source and _NOBODY.match(attribution.source.of(self.text)):
+            return True
+        return any(lemma(word) in media.WITHHELD for word in near.split() if word.isalpha() and len(word) > 3)
+
+
+def _base(text: str, paragraphs: Sequence[Span], meta: Dated) -> Base:
+    head = Span(paragraphs[0].start, paragraphs[min(_HEAD, len(paragraphs)) - 1].end) if paragraphs else Span(0, 0)
+    return base(text, _day(meta.published), _day(meta.dropped), head)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _heads_document(source: str) -> bool:
+    """Tell whether the source's head is a document: "the report", "a letter from the bank"."""
+    words = re.findall(r"[\w'’-]+", re.split(r"[,;(]", source.lower())[0])
+    head = next((i for i, word in enumerate(words) if i and word in grammar.PREPOSITIONS), len(words))
+    while head > 1 and words[head - 1].endswith(("ed", "ing")) and words[head - 1] not in bodies.DOCUMENTS:
+        head -= 1
+    return bool(words) and people.singular(words[head - 1]) in bodies.DOCUMENTS

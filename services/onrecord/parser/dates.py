@@ -1,0 +1,157 @@
+"""English dates in a text, and the day that each of them means (ISO 8601, as exact as is known)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onrecord.parser.text import Span
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
+_MONTH = {name[:3]: number for number, name in enumerate((*_MONTHS, "december"), 1)}
+_WEEKDAY = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_DAYS_BACK = {"today": 0, "tonight": 0, "yesterday": 1}
+
+_MONTH_WORD = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June|July|Jun\.?|Jul\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_DATE = re.compile(
+    rf"""\b(?:
+      (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))
+    | (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?
+      (?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_WORD})(?:,?\s+\[?(?P<year>{_YEAR})\]?)?
+      |  (?P<month2>{_MONTH_WORD})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+\[?(?P<year2>{_YEAR})\]?)?
+      )
+    | (?P<month3>{_MONTH_WORD}),?\s+(?P<year3>{_YEAR})
+    | (?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s+(?:morning|afternoon|evening|night))?
+    | (?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday|[Ll]ast\s(?:night|week|month|year))
+    | (?<=\b[Ii]n\s)(?P<bare>{_MONTH_WORD})\b(?!\s*\d)
+    | (?<=\b[Ii]n\s)(?P<alone>{_YEAR})\b
+    )""",
+    re.VERBOSE,
+)
+_NOT_PAST = re.compile(r"(?:\bnext|\bthis coming|\bby|\buntil|\bbefore|\bsince|\bafter|\bfrom|\btill)\s+\Z")
+_FULL = re.compile(rf"\[(?P<year>{_YEAR})\]|\b(?P<plain>{_YEAR})\b")
+_AHEAD = timedelta(days=31)  # a date without a year that lies further ahead is last year's
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a document's dates are counted from."""
+
+    day: date | None
+    """The day on which it was written, as far as is known."""
+    year: int | None
+    """The year that it speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One date as it stands in the text."""
+
+    span: Span
+    """The words of the date, a preposition left out."""
+    parts: tuple[tuple[str, str], ...]
+    """The parts of the pattern that matched."""
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it tells a day, not only a month or a year."""
+        return not {"bare", "alone", "month3"} & {name for name, _ in self.parts}
+
+
+def dates(text: str, span: Span) -> Iterator[Stated]:
+    """The dates in *span* that may be a time of speaking, in order: not "since March", not "next Friday"."""
+    for match in _DATE.finditer(text, *span):
+        if _NOT_PAST.search(text, max(span.start, match.start() - 15), match.start()):
+            continue
+        parts = tuple((name, value) for name, value in match.groupdict().items() if value)
+        yield Stated(Span(*match.span()), parts)
+
+
+def iso(stated: Stated, base: Base) -> str | None:
+    """The date in ISO 8601; None where the year is not known."""
+    parts = dict(stated.parts)
+    if "iso" in parts:
+        return parts["iso"]
+    if "weekday" in parts or "relative" in parts:
+        return _counted(parts, base.day)
+    if "alone" in parts:
+        return parts["alone"]
+    month = _number(parts.get("month") or parts.get("month2") or parts.get("month3") or parts["bare"])
+    day = parts.get("day") or parts.get("day2")
+    year = parts.get("year") or parts.get("year2") or parts.get("year3")
+    return _written(int(year) if year else None, month, int(day) if day else None, base)
+
+
+def base(text: str, published: date | None, dropped: date | None, head: Span) -> Base:
+    """What the dates of *text* are counted from: its own date in *head*, its publication, else its drop."""
+    own = next((found for stated in dates(text, head) if (found := _whole(stated))), None)
+    day = published or own
+    if day is not None:
+        return Base(day, day.year)
+    years = [int(match["year"] or match["plain"]) for match in _FULL.finditer(text)]
+    bracketed = [int(match["year"]) for match in _FULL.finditer(text) if match["year"]]
+    likely = [year for year in bracketed or years if dropped is None or year <= dropped.year]
+    if likely and (bracketed or len(set(likely)) == 1 or max(likely) >= (dropped.year - 1 if dropped else 0)):
+        year = max(likely)
+        return Base(dropped if dropped and dropped.year == year else None, year)
+    return Base(dropped, dropped.year if dropped else None)
+
+
+def _whole(stated: Stated) -> date | None:
+    """The day, where year, month and day are all written."""
+    written = iso(stated, Base(None, None))
+    return date.fromisoformat(written) if written and len(written) == 10 else None  # noqa: PLR2004 - YYYY-MM-DD
+
+
+def _counted(parts: dict[str, str], day: date | None) -> str | None:
+    if day is None:
+        return None
+    if relative := parts.get("relative"):
+        lower = relative.lower()
+        if lower.startswith("last") and not lower.endswith("night"):
+            return _counted_roughly(lower, day)
+        back = 1 if lower == "last night" else _DAYS_BACK.get(lower, 0)
+        return (day - timedelta(days=back)).isoformat()
+    back = (day.weekday() - _WEEKDAY[parts["weekday"].lower().removeprefix("last").strip()[:3]]) % 7
+    if parts.get("last") and not back:
+        back = 7
+    return (day - timedelta(days=back)).isoformat()
+
+
+def _counted_roughly(relative: str, day: date) -> str | None:
+    """ "last month" and "last year"; a week has no short form."""
+    if relative.endswith("year"):
+        return str(day.year - 1)
+    if relative.endswith("month"):
+        return f"{day.year - (day.month == 1)}-{(day.month - 2) % 12 + 1:02}"
+    return None
+
+
+def _written(year: int | None, month: int, day: int | None, base: Base) -> str | None:
+    if year is None and base.day is not None:
+        year = base.day.year
+        first = _day(year, month, day or 1)
+        if first and first - base.day > _AHEAD:
+            year -= 1
+    year = year or base.year
+    if year is None:
+        return None
+    if day is None:
+        return f"{year}-{month:02}"
+    found = _day(year, month, day)
+    return found.isoformat() if found else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(month: str) -> int:
+    return _MONTH[month.lower()[:3]]

@@ -1,0 +1,148 @@
+"""Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
+
+from onrecord_schemas import Resolution, SpeakerKind
+
+from onrecord.parser.descriptions import LOOSE, Match, match, names_body
+from onrecord.parser.discourse import agrees
+from onrecord.parser.figures import Figure
+from onrecord.parser.finding import Finding, referring, unknown
+from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.names import Sort
+from onrecord.parser.phrases import Phrase
+from onrecord.parser.reading import Reading
+from onrecord.parser.sources import Source
+
+_RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
+_NEAR = 0.3  # score of a figure that a bare "the man" can reach
+_ALONE = 0.6  # share of it that the next figure must stay under
+_LEAD = 2  # last paragraph in which somebody may be described first and named later
+# Trades that a text gives to somebody whom it has only called professor or doctor.
+_LEARNED = frozenset("academic economist expert historian scholar scientist researcher physicist biologist lecturer".split())
+_VARIED = ("former", "ex-", "older", "younger", "elder", "veteran")
+
+
+def described(reading: Reading, source: Source, *, is_first: bool) -> Finding:
+    """Whom a description means; *is_first*: in the headline, where the article is left out."""
+    phrase = source.phrase
+    if phrase is None:
+        return unknown("the source names nobody")
+    is_one = source.kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN) and not phrase.plural
+    is_new = phrase.determiner in grammar.INDEFINITE or (phrase.determiner is None and is_first)
+    found = None
+    if is_one and not is_new:
+        found = _by_role(reading, source, phrase) or _loosely(reading, source, phrase)
+    if source.kind is SpeakerKind.ORGANIZATION and not is_new:
+        found = _body(reading, source, phrase)
+    if found is None and source.kind is SpeakerKind.PERSON and is_one:
+        found = _named_later(reading, source, phrase, is_new=is_new)
+    return found or _unnamed(source, phrase)
+
+
+def _by_role(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """The figure whose printed role the description repeats; of several the one last spoken of."""
+    if phrase.owned_by_pronoun:
+        return None
+    at = source.span.start
+    told = _reflexive(reading, source)
+    scored = [
+        (found, figure)
+        for figure in reading.figures.all
+        if (found := match(phrase, figure)).score > 0 and not (told and figure.gender not in (None, told))
+    ]
+    near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
+    recency = {id(figure): score for score, figure in near}
+    if not scored:
+        return None
+
+    def weight(entry: tuple[Match, Figure]) -> float:
+        return entry[0].score + _RECENCY * recency.get(id(entry[1]), 0.0)
+
+    found, figure = max(scored, key=weight)
+    return referring(figure, _reason(reading, source, found, figure))
+
+
+def _reflexive(reading: Reading, source: Source) -> str | None:
+    """The gender that "himself" behind the source tells: "The mayor declared himself ready"."""
+    after = reading.words.index(source.span.end)
+    for word in reading.words.all[after : after + 3]:
+        if word.lower in ("himself", "herself"):
+            return people.MALE if word.lower == "himself" else people.FEMALE
+    return None
+
+
+def _reason(reading: Reading, source: Source, found: Match, figure: Figure) -> str:
+    said = " ".join(source.span.of(reading.text).split())
+    if found.role is None:
+        return f"'{said}': {reading.shown(figure)} is called so by title"
+    role = " ".join(found.role.span.of(reading.text).split())
+    paragraph = reading.paragraph(found.role.span.start) + 1
+    return f"'{said}': '{role}' is printed with {reading.shown(figure)} in paragraph {paragraph}"
+
+
+def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
+    head = phrase.head.rsplit(" ", maxsplit=1)[-1]
+    said = source.span.of(reading.text).lower().removeprefix("the ")
+    is_loose = head in LOOSE or head.endswith("-year-old") or head in _LEARNED or said.startswith(_VARIED)
+    if not is_loose or phrase.determiner not in grammar.DEFINITE:
+        return None
+    gender = people.gender_of_noun(head)
+    at = source.span.start
+
+    def fits(figure: Figure) -> float:
+        if head in _LEARNED and not any(role.head in ("professor", "dr", "doctor") for role in figure.roles):
+            return 0.0
+        return agrees(figure, gender) if figure.names else 0.0
+
+    ranked = reading.discourse.before(at, reading.paragraph(at), fits)
+    if not ranked or ranked[0][0] < _NEAR or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0]):
+        return None
+    return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
+
+
+def _body(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """The body that "the ministry" or "the company" means: the one last spoken of."""
+    at = source.span.start
+    ranked = reading.discourse.before(at, reading.paragraph(at), lambda figure: names_body(phrase, figure))
+    if not ranked:
+        ranked = [(1.0, f) for f in reading.figures.all if names_body(phrase, f) >= 1 and f.names[0].span.start < at]
+    if not ranked:
+        return None
+    figure = ranked[0][1]
+    reason = f"'{source.span.of(reading.text)}': {reading.shown(figure)} was last spoken of"
+    return Finding(figure, SpeakerKind.ORGANIZATION, Resolution.COREFERENCE, reason)
+
+
+def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
+    """ "a safety inspector" of the lead, whom the next paragraph names: its first subject, with no other role."""
+    at, number = source.span.start, reading.paragraph(source.span.start)
+    head = phrase.head.rsplit(" ", maxsplit=1)[-1]
+    if number > _LEAD or not (is_new or head in people.BARE):
+        return None
+    gender = people.gender_of_noun(head)
+    later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
+    later = [figure for figure in later if figure.names[0].span.start > at]
+    if not later or not agrees(later[0], gender):
+        return None
+    figure = later[0]
+    has_role = match(phrase, figure).score > 0
+    if figure.roles and not has_role:
+        return None
+    if not has_role and not (_opens_next(reading, figure, number) or head in people.BARE):
+        return None
+    figure.roles.append(phrase)
+    return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is named right after")
+
+
+def _opens_next(reading: Reading, figure: Figure, number: int) -> bool:
+    """Tell whether the next paragraph begins with the figure's first name."""
+    name = figure.names[0]
+    return name.paragraph == number + 1 and name.span.start == reading.paragraphs[name.paragraph].start
+
+
+def _unnamed(source: Source, phrase: Phrase) -> Finding:
+    """Somebody without a name, whom later pronouns may mean all the same."""
+    figure = Figure(Sort.PERSON if source.kind is SpeakerKind.PERSON else Sort.BODY, kind=source.kind)
+    figure.tell_gender(people.gender_of_noun(phrase.head.rsplit(" ", maxsplit=1)[-1]), 3)
+    figure.mentions.add(source.span)
+    return Finding(figure, source.kind, Resolution.NONE, "the document does not name the source")

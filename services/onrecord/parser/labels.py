@@ -1,0 +1,117 @@
+"""Speaker labels of transcripts: "SECRETARY KERRY:", "MS. HALLORAN:", "Q:" → the fullest name in the document."""
+
+import re
+from collections.abc import Sequence
+
+from onrecord_schemas import Resolution, SpeakerKind
+
+from onrecord.parser import phrases
+from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.finding import Finding, kind_of_figure, referring, unknown
+from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.names import Name, Sort
+from onrecord.parser.places import country
+from onrecord.parser.text import Span
+from onrecord.parser.words import Word, Words
+
+_ANSWER = re.compile(r"(?:A|Answer)\W*\Z", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant)\W*\d*\Z", re.IGNORECASE)
+
+
+class Labels:
+    """The labels of one transcript, each resolved once."""
+
+    def __init__(self, text: str, words: Words, figures: Figures, first_turn: int) -> None:
+        self.text, self.words, self.figures, self.first_turn = text, words, figures, first_turn
+        self._known: dict[str, Finding] = {}
+
+    def find(self, label: Span) -> Finding:
+        """The speaker whom *label* names."""
+        key = label.of(self.text).casefold()
+        if key not in self._known:
+            self._known[key] = self._read(label)
+        finding = self._known[key]
+        if finding.figure:
+            finding.figure.mentions.add(label)
+        return finding
+
+    def _read(self, label: Span) -> Finding:
+        shown_label = label.of(self.text)
+        if _ANSWER.match(shown_label):
+            return self._interviewee()
+        if _NOBODY.match(shown_label):
+            return unknown("the label names nobody")
+        name = self._bare(label)
+        if not name:
+            return unknown("the label holds a title, no name", SpeakerKind.PERSON)
+        figure = self._named(name)
+        if figure is None:
+            figure = self._new(name)
+        if figure.sort in (Sort.LIKELY, Sort.OPEN, Sort.WORK):
+            figure.sort = Sort.PERSON
+        self._add_role(label, name, figure)
+        words = [word.lower for word in name]
+        fullest = [word.lower() for word in figure.fullest.words]
+        is_full = any(words[i : i + len(fullest)] == fullest for i in range(len(words)))
+        resolution = Resolution.NAMED if is_full else Resolution.COREFERENCE
+        return Finding(figure, kind_of_figure(figure), resolution, f"the label '{shown_label}' names {figure.printed(self.text)}")
+
+    def _bare(self, label: Span) -> list[Word]:
+        """The label's words without titles, roles, countries before them and what stands in brackets."""
+        begin, _, behind = re.split(r"([(\[,]|\Z)", label.of(self.text), maxsplit=1)
+        before = self._without_title(Span(label.start, label.start + len(begin)))
+        return before or self._without_title(Span(label.end - len(behind), label.end))
+
+    def _without_title(self, span: Span) -> list[Word]:
+        inside = [word for word in self.words.within(span) if word.text[0].isalpha()]
+        last = max((i for i, word in enumerate(inside) if _is_title(word)), default=-1)
+        rest = inside[last + 1 :]
+        is_name = not all(country(word.text) or word.lower in grammar.FUNCTION for word in rest)
+        return rest if is_name and all(word.is_capital for word in rest) else []
+
+    def _add_role(self, label: Span, name: Sequence[Word], figure: Figure) -> None:
+        """Let the title before the name in a label be the role of somebody who has none elsewhere."""
+        title = phrases.phrase(self.words, Span(label.start, name[0].start))
+        if not figure.roles and title and phrases.is_of_person(title.head) and title.head not in people.HONORIFICS:
+            figure.roles.append(title)
+
+    def _named(self, name: Sequence[Word]) -> Figure | None:
+        """The figure that has all words of *name*, in capitals or not; the one named most often."""
+        wanted = {word.lower for word in name}
+        fits = [f for f in self.figures.all if any(wanted <= {w.lower() for w in n.words} and _is_cased(n) for n in f.names)]
+        return max(fits, key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)), default=None)
+
+    def _new(self, name: Sequence[Word]) -> Figure:
+        """A figure that only labels name."""
+        span = Span(name[0].start, name[-1].end)
+        sort = Sort.PERSON if len(name) > 1 or people.is_given_name(name[0].text.capitalize()) else Sort.LIKELY
+        shown_words = tuple(word.text for word in name)
+        figure = Figure(sort)
+        figure.add(Name(span, shown_words, sort, None, None, opens=False, possessive=False, paragraph=name[0].paragraph))
+        self.figures.all.append(figure)
+        return figure
+
+    def _interviewee(self) -> Finding:
+        """Who answers: the person whom the introduction names, where it names one most often."""
+        named = [
+            (sum(name.span.start < self.first_turn for name in figure.names), figure)
+            for figure in self.figures.all
+            if figure.sort is Sort.PERSON
+        ]
+        ranked = sorted((entry for entry in named if entry[0]), key=lambda entry: -entry[0])
+        if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+            return unknown("the introduction names nobody, or several", SpeakerKind.PERSON)
+        return referring(ranked[0][1], f"the introduction speaks of {ranked[0][1].printed(self.text)}")
+
+
+def _is_title(word: Word) -> bool:
+    return (word.lower in people.TITLES and word.lower not in people.DOUBTFUL_TITLES) or word.lower in (
+        *people.HONORIFICS,
+        *people.MODIFIERS,
+        *people.ROLES,
+        "the",
+    )
+
+
+def _is_cased(name: Name) -> bool:
+    return not all(word.isupper() for word in name.words)

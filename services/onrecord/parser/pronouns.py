@@ -1,0 +1,121 @@
+"""Pronouns as sources: he, she, they, it, I, we, who → whom they mean."""
+
+import re
+from collections.abc import Callable
+
+from onrecord_schemas import SpeakerKind, StatementType
+
+from onrecord.parser.discourse import agrees
+from onrecord.parser.figures import Figure
+from onrecord.parser.finding import Finding, referring, unknown
+from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.reading import Reading
+from onrecord.parser.sources import Source
+from onrecord.parser.spans import Attribution
+from onrecord.parser.text import Span
+
+_LEAST_FOR_IT, _LEAST_FOR_THEY = 0.3, 0.4  # scores under which a body is too far away to be meant
+_ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands
+_BEFORE_WHO = 160  # code points
+_BREAK = re.compile(r"[.!?;\"”]")
+
+
+def pronoun(reading: Reading, attribution: Attribution, source: Source) -> Finding:
+    """Whom the pronoun means."""
+    word = source.pronoun
+    if word in grammar.FIRST:
+        return _first_person(reading, attribution, source)
+    if word in grammar.RELATIVE:
+        return _relative(reading, source)
+    if word in grammar.MASCULINE | grammar.FEMININE:
+        return _third_person(reading, attribution, source)
+    if word in grammar.NEUTER | grammar.PLURAL:
+        return _of_body(reading, source)
+    return unknown(f"'{word}' may be anybody")
+
+
+def gender_of(word: str) -> str | None:
+    """The gender that a pronoun tells."""
+    if word in grammar.MASCULINE:
+        return people.MALE
+    return people.FEMALE if word in grammar.FEMININE else None
+
+
+def _first_person(reading: Reading, attribution: Attribution, source: Source) -> Finding:
+    outer = reading.parent(attribution) or _speaker_around(reading, source.span.start)
+    if outer is None:
+        kind = SpeakerKind.PERSON if source.pronoun in ("i", "me") else SpeakerKind.GROUP
+        return unknown("the writer speaks, and is not named as such", kind)
+    if outer.figure is None:
+        return unknown("the outer statement has no speaker", outer.kind)
+    return referring(outer.figure, f"'{source.pronoun}' within the words of {reading.shown(outer.figure)}")
+
+
+def _speaker_around(reading: Reading, offset: int) -> Finding | None:
+    """Whose words *offset* stands in; else who alone is quoted in the same paragraph."""
+    spoke = [(reading.attributions[i], finding) for i, finding in reading.found.items() if finding.figure]
+    for attribution, finding in spoke:
+        if any(span.start <= offset < span.end for span in attribution.content):
+            return finding
+    number = reading.paragraph(offset)
+    beside = [f for a, f in spoke if a.paragraph == number and a.type is not StatementType.INDIRECT]
+    return beside[-1] if len({id(f.figure) for f in beside}) == 1 else None
+
+
+def _relative(reading: Reading, source: Source) -> Finding:
+    """`who`, `which`: the noun phrase right before."""
+    at = source.span.start
+    start = max(reading.paragraphs[reading.paragraph(at)].start, at - _BEFORE_WHO)
+    held = reading.figures.held(Span(start, at))
+    if held:
+        name, figure = held[-1]
+        if not _BREAK.search(reading.text, name.span.end, at):
+            return referring(figure, f"'{source.pronoun}' follows {reading.shown(figure)}")
+    return unknown(f"what '{source.pronoun}' follows is not named")
+
+
+def _third_person(reading: Reading, attribution: Attribution, source: Source) -> Finding:
+    at, word = source.span.start, source.pronoun
+    gender = gender_of(word)
+    parent = reading.parent(attribution)
+    outer = None if attribution.parent is None else reading.attributions[attribution.parent]
+    speaker = parent.figure if parent else None
+    if speaker and outer and outer.type is not StatementType.DIRECT and agrees(speaker, gender):
+        return referring(speaker, f"'{word}' within what {reading.shown(speaker)} is reported to have said")
+    fits = _fitting(reading, gender, outer, at)
+    ranked = reading.discourse.before(at, reading.paragraph(at), fits, [speaker] if speaker else [])
+    if ranked:
+        return referring(ranked[0][1], f"'{word}': {reading.shown(ranked[0][1])} was last spoken of")
+    later = [] if outer else reading.discourse.after(at, reading.paragraph(at), fits)
+    if len(later) == 1:
+        return referring(later[0], f"'{word}': {reading.shown(later[0])} is named right after")
+    return unknown(f"nobody whom '{word}' fits is named before", SpeakerKind.PERSON)
+
+
+def _fitting(
+    reading: Reading, gender: str | None, outer: Attribution | None, at: int
+) -> Callable[[Figure], float]:
+    """How well a figure goes with the pronoun at *at*; within somebody's words those whom these words name go first."""
+    if outer is None:
+        return lambda figure: agrees(figure, gender)
+    sightings = reading.discourse.within(outer.content, at)
+    inside = {id(sighting.figure) for sighting in sightings}
+    return lambda figure: agrees(figure, gender) * (1 if id(figure) in inside else 0 if outer.is_turn else _ELSEWHERE)
+
+
+def _of_body(reading: Reading, source: Source) -> Finding:
+    """`it` and `they`: the body, group or document that spoke last."""
+    at, is_many = source.span.start, source.pronoun in grammar.PLURAL
+    singular = (SpeakerKind.DOCUMENT, SpeakerKind.ORGANIZATION)
+    kinds = (SpeakerKind.GROUP, SpeakerKind.ORGANIZATION) if is_many else singular
+
+    def fits(figure: Figure) -> float:
+        if figure.kind is not None:
+            return 1.0 if figure.kind in kinds else 0.0
+        return 1.0 if figure.is_body and not figure.is_person else 0.0
+
+    ranked = reading.discourse.before(at, reading.paragraph(at), fits)
+    if ranked and ranked[0][0] >= (_LEAST_FOR_THEY if is_many else _LEAST_FOR_IT):
+        return referring(ranked[0][1], f"'{source.pronoun}': {reading.shown(ranked[0][1])} was last spoken of")
+    kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN
+    return unknown(f"what '{source.pronoun}' stands for is not named", kind)

@@ -1,0 +1,37 @@
+"""One document while its speakers are looked for: its words, names, figures and what was found so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.parser.discourse import Discourse
+from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.finding import Finding
+from onrecord.parser.spans import Attribution
+from onrecord.parser.text import Span
+from onrecord.parser.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rules for pronouns and descriptions look at."""
+
+    text: str
+    paragraphs: Sequence[Span]
+    words: Words
+    figures: Figures
+    discourse: Discourse
+    attributions: Sequence[Attribution]
+    found: dict[int, Finding] = field(default_factory=dict)
+    """The findings so far, by the attribution's number."""
+
+    def paragraph(self, offset: int) -> int:
+        """Number of the paragraph in which the word at *offset* stands."""
+        return self.words.all[min(self.words.index(offset), len(self.words.all) - 1)].paragraph
+
+    def shown(self, figure: Figure) -> str:
+        """The figure's name for a reason."""
+        return figure.printed(self.text)
+
+    def parent(self, attribution: Attribution) -> Finding | None:
+        """Who makes the statement that *attribution* is nested in."""
+        return None if attribution.parent is None else self.found.get(attribution.parent)

@@ -1,0 +1,103 @@
+"""Sources → figures, each source by its form: label, name, pronoun, description; or inferred, where there is none."""
+
+from collections.abc import Sequence
+
+from onrecord_schemas import Resolution, SpeakerKind
+
+from onrecord.parser.discourse import SOURCE, Discourse
+from onrecord.parser.epithets import described
+from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.finding import Finding, kind_of_figure, unknown
+from onrecord.parser.labels import Labels
+from onrecord.parser.pronouns import gender_of, pronoun
+from onrecord.parser.reading import Reading
+from onrecord.parser.sources import Form, Source, Sources
+from onrecord.parser.spans import Attribution
+from onrecord.parser.text import Span
+from onrecord.parser.words import Words
+
+_NESTED = 0.3  # weight of a source within somebody's words for whoever is spoken of next
+
+
+class References:
+    """Resolves the sources of one document, each with what was resolved before it."""
+
+    def __init__(
+        self,
+        text: str,
+        paragraphs: Sequence[Span],
+        words: Words,
+        figures: Figures,
+        attributions: Sequence[Attribution],
+    ) -> None:
+        contents = [span for a in attributions if not a.is_turn for span in a.content]
+        discourse = Discourse(text, words, figures, contents)
+        self.reading = Reading(text, paragraphs, words, figures, discourse, attributions)
+        self.sources = Sources(text, words, figures)
+        first_turn = min((a.source.start for a in attributions if a.is_turn and a.source), default=0)
+        self.labels = Labels(text, words, figures, first_turn)
+
+    def find(self, index: int) -> Finding:
+        """The speaker of attribution *index*; ask in the order of the sources, an outer one before its inner ones."""
+        finding = self.reading.found[index] = self._finding(index)
+        return finding
+
+    def _finding(self, index: int) -> Finding:
+        attribution = self.reading.attributions[index]
+        if attribution.source is None:
+            return self._inferred(index) if attribution.inferred else unknown("no source is printed")
+        if attribution.is_turn:
+            return self.labels.find(attribution.source)
+        source = self.sources.read(attribution.source)
+        if source is None:
+            return unknown("the source holds no word")
+        finding = self._by_form(attribution, source)
+        if finding.figure:
+            self._remember(attribution, source, finding.figure)
+        return finding
+
+    def _by_form(self, attribution: Attribution, source: Source) -> Finding:
+        if source.form is Form.PRONOUN:
+            return pronoun(self.reading, attribution, source)
+        if source.form is Form.NAME and source.figure:
+            return self._name(source, source.figure)
+        if source.form is Form.PAIR:
+            return unknown("several are named", SpeakerKind.GROUP)
+        return described(self.reading, source, is_first=attribution.paragraph == 0)
+
+    def _name(self, source: Source, figure: Figure) -> Finding:
+        is_several = source.kind is SpeakerKind.GROUP and source.phrase is None
+        kind = source.kind if is_several or source.kind is SpeakerKind.DOCUMENT else kind_of_figure(figure)
+        if source.kind is SpeakerKind.DOCUMENT:
+            figure.kind = SpeakerKind.DOCUMENT
+        fullest = figure.fullest.words
+        if any(source.span.covers(name.span) and name.words == fullest for name in figure.names):
+            return Finding(figure, kind, Resolution.NAMED, "the source holds the name")
+        short = source.name.span.of(self.reading.text) if source.name else ""
+        reason = f"'{short}' is short for {self.reading.shown(figure)}"
+        return Finding(figure, kind, Resolution.COREFERENCE, reason)
+
+    def _remember(self, attribution: Attribution, source: Source, figure: Figure) -> None:
+        """Let the source count as a mention of its figure, for whoever is spoken of next."""
+        if not any(source.span.covers(mention) for mention in figure.mentions):
+            figure.mentions.add(source.span)
+        at = source.span.start
+        weight = SOURCE if attribution.parent is None else _NESTED
+        self.reading.discourse.sight(at, self.reading.paragraph(at), figure, weight)
+        if source.form is Form.PRONOUN:
+            figure.tell_gender(gender_of(source.pronoun), 1)
+
+    def _inferred(self, index: int) -> Finding:
+        """The running speaker: whoever was last attributed something before this quotation."""
+        attributions, found = self.reading.attributions, self.reading.found
+        at = attributions[index].content[0].start
+        before = [i for i in found if attributions[i].parent is None and attributions[i].content[0].start < at]
+        if not before:
+            return unknown("nobody spoke before this quotation")
+        last = found[max(before, key=lambda i: max(span.end for span in attributions[i].content))]
+        if last.figure is None:
+            return unknown("the speaker before is not named", last.kind)
+        reason = f"no source at the quotation; {self.reading.shown(last.figure)} spoke before"
+        return Finding(last.figure, last.kind, Resolution.INFERRED, reason)
+
+

@@ -1,0 +1,175 @@
+"""Where, when and on what occasion something was said: what the attribution's sentence, the dateline and the lead tell."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.parser.dates import Stated, dates
+from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.spans import Attribution
+from onrecord.parser.text import Span, trimmed
+
+_OCCASIONS = (
+    "talks|meeting|press conference|news conference|conference|briefing|news briefing|interview|speech|address|call|hearing"
+    "|visit|trip|ceremony|summit|rally|debate|session|forum|lecture|panel|event|dinner|lunch|negotiations|sitting|inquest"
+    "|trial|appearance|broadcast|discussion|conversation|phone call|town hall|convention|festival|congress|assembly|reception"
+    "|podcast|inauguration|funeral|service|vigil|march|protest|demonstration|training|presentation|launch|opening|tour"
+)
+_OCCASION = re.compile(
+    rf"\b(?:during|at|in|on|after|following|before)\s+(?P<what>(?:(?:an?|the|his|her|their|its)\s+)?(?:[\w'’-]+\s+){{0,4}}?"
+    rf"(?:{_OCCASIONS})\b)(?P<more>[^,.;:\"“”()–—]*)"
+)
+_ADDRESSED = re.compile(rf"\b(?:told|tell|tells|telling|addressed|addressing)\s+(?P<what>(?:an?|the|his|her|their)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_OCCASIONS})\b)(?P<more>)")
+_LASTING = re.compile(r"\b(?:talks|negotiations|summit|visit|trip|tour|debate|ceremony|hearing|trial|inquest)\b")
+_JOURNEY = re.compile(r"\b(?:trip|visit|tour)\s+to\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
+_PUBLISHED = re.compile(r"\b(?:published|dated|released|posted|printed|issued)\s+(?:on\s+|in\s+)?\Z")
+_END_OF_OCCASION = re.compile(
+    r"\s+(?:on\s+(?:\d|[A-Z]|the)|in\s+[A-Z]|at\s+[A-Z]|that\b|and\b|when\b|where\b|as\b|by\b|after\b|before\b|last\b"
+    r"|yesterday|today|earlier|this\b|is\b|was\b|were\b|has\b|had\b|said\b|told\b)"
+)
+_NAME = r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|de|la|del|upon|and)\s+)*[A-Z][\w'’-]*)*"
+_PLACE = re.compile(rf"\b(?:in|at|from|outside|inside|near)\s+(?:the\s+)?(?P<place>{_NAME})")
+_BEFORE_PLACE = re.compile(r"(?:born|based|lives?|living|located|interest|believ\w+|works?|working|raised|professor|mayor)\s+\Z")
+_DATELINE = re.compile(
+    r"""(?P<place>(?:[A-Z][A-Z.'’-]+|[A-Z][\w'’-]+)(?:[\ -](?:[A-Z][\w'’.-]*|de|la|upon|on|le))*(?:,\ [A-Z][\w.\ ]+?)??)?
+    (?:,?\ ?(?P<date>(?:\d{1,2}\ [A-Z][a-z]+|[A-Z][a-z]{2,8}\.?\ \d{1,2})(?:,?\ \d{4})?))?
+    (?:\ ?\((?P<agency>[^()\n]{2,40})\))?\ ?(?:--|[-–—])\s""",
+    re.VERBOSE,
+)
+_HEAD = 4  # paragraphs in which a dateline may stand
+_SHORT = 90  # code points of a line that tells the date
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where, when, on what occasion; None where it is not told."""
+
+    place: str | None = None
+    date: Stated | None = None
+    occasion: str | None = None
+
+    def over(self, other: "Scene") -> "Scene":
+        """This scene, its gaps filled from *other*."""
+        return Scene(self.place or other.place, self.date or other.date, self.occasion or other.occasion)
+
+
+    @property
+    def lasting(self) -> "Scene":
+        """What holds for the rest of the document too: not one speaker's interview, not a year."""
+        occasion = self.occasion if self.occasion and _LASTING.search(self.occasion) else None
+        return Scene(self.place, self.date if self.date and self.date.is_day else None, occasion)
+
+
+def own_date(text: str, paragraphs: Sequence[Span]) -> Stated | None:
+    """The date that stands alone on a line of the document's head."""
+    for paragraph in paragraphs[:_HEAD]:
+        if paragraph.end - paragraph.start < _SHORT and (found := next(dates(text, paragraph), None)) and found.is_day:
+            return found
+    return None
+
+
+def day_of_lead(text: str, lead: Span, contents: Sequence[Span]) -> Stated | None:
+    """The day that the lead tells, when nobody is said to have spoken on it: "summoned the ambassador on Thursday"."""
+    for part in outside(text, lead, contents):
+        for stated in dates(text, part):
+            if stated.is_day and not _PUBLISHED.search(text, max(0, stated.span.start - 20), stated.span.start):
+                return stated
+    return None
+
+
+def dateline(text: str, paragraphs: Sequence[Span]) -> Scene:
+    """Place and date that stand before the lead: "PORT ELSHAM, May 14 (Meridian News) - "."""
+    for paragraph in paragraphs[:_HEAD]:
+        match = _DATELINE.match(text, *paragraph)
+        if match is None or match.end() == match.start() or not (match["place"] or match["date"]):
+            continue
+        place = match["place"]
+        if place and not (place.isupper() or match["date"] or match["agency"]):
+            continue
+        stated = next(dates(text, Span(*match.span("date"))), None) if match["date"] else None
+        return Scene(place.strip(" ,") if place else None, stated)
+    return Scene()
+
+
+def told(text: str, sentence: Span, attribution: Attribution, contents: Sequence[Span]) -> Scene:
+    """What the attribution's sentence tells, outside of what was said."""
+    at = (attribution.cue or attribution.source or attribution.content[0]).start
+    inner = [content for content in contents if not content.start <= at < content.end]
+    parts = [part for part in outside(text, sentence, inner) if part.end > part.start]
+    place = occasion = None
+    stated = None
+    for part in parts:
+        stated = stated or _stated(text, part, attribution)
+        if occasion is None and (match := _occasion(text, part)):
+            occasion = match
+        place = place or _place(text, part, attribution)
+    if occasion and not place and (journey := _JOURNEY.search(occasion)):
+        place = journey["place"]
+    return Scene(place, stated, occasion)
+
+
+def outside(text: str, sentence: Span, contents: Sequence[Span]) -> list[Span]:
+    """The parts of a sentence that no content covers, in order."""
+    parts, start = [], sentence.start
+    for content in sorted(contents):
+        if content.end <= start or content.start >= sentence.end:
+            continue
+        parts.append(trimmed(text, Span(start, max(start, content.start))))
+        start = max(start, content.end)
+    parts.append(trimmed(text, Span(min(start, sentence.end), sentence.end)))
+    return parts
+
+
+def _stated(text: str, part: Span, attribution: Attribution) -> Stated | None:
+    """The first date that is not a part of the source, nor the day on which a document came out."""
+    for stated in dates(text, part):
+        source = attribution.source
+        in_source = source is not None and (source.meets(stated.span) or _in_clause(text, source.end, attribution.cue, stated.span))
+        if not in_source and not _PUBLISHED.search(text, max(0, stated.span.start - 20), stated.span.start):
+            return stated
+    return None
+
+
+def _in_clause(text: str, start: int, cue: Span | None, at: Span) -> bool:
+    """Tell whether *at* stands in a clause about the source: "Petrakis, who inspected the tunnel in 2021, said"."""
+    is_between = cue is not None and start <= at.start and at.end <= cue.start
+    return is_between and re.match(r",?\s+(?:who|which|whose|whom)\b", text[start : at.start]) is not None
+
+
+def _occasion(text: str, part: Span) -> str | None:
+    match = _OCCASION.search(text, *part) or _ADDRESSED.search(text, *part)
+    if match is None:
+        return None
+    end = _END_OF_OCCASION.search(match["more"])
+    more = match["more"][: end.start()] if end else match["more"]
+    return " ".join((match["what"] + more).split())
+
+
+def _place(text: str, part: Span, attribution: Attribution) -> str | None:
+    """A place named with a preposition, at the sentence's beginning or behind the cue, not within the source."""
+    source, cue = attribution.source, attribution.cue
+    for match in _PLACE.finditer(text, *part):
+        at = Span(*match.span("place"))
+        is_placed = cue is None or at.start > cue.end or match.start() == part.start
+        if not is_placed or (source and source.meets(at)) or _BEFORE_PLACE.search(text, max(0, at.start - 20), match.start()):
+            continue
+        if match[0].startswith("from") or not _may_be_place(match["place"]):
+            continue
+        if source and at.start > source.end and text[source.end : source.end + 2] == ", " and not _closed(text, source.end + 2, at.start):
+            continue  # within an apposition: "Jane Roe, a baker in Leeds, said"
+        return " ".join(match["place"].split())
+    return None
+
+
+def _closed(text: str, start: int, end: int) -> bool:
+    return "," in text[start:end]
+
+
+def _may_be_place(name: str) -> bool:
+    first = name.split()[0].lower().rstrip(".")
+    return not (
+        first in grammar.MONTHS | grammar.WEEKDAYS | grammar.PRONOUNS
+        or first in people.TITLES
+        or first in people.HONORIFICS
+        or people.is_given_name(name.split()[0])
+    )

@@ -1,0 +1,78 @@
+"""People whom a text speaks of without their names: "my grandmother", "a stewardess", "the nurse"."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from onrecord.parser import phrases
+from onrecord.parser.descriptions import match
+from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.names import Sort
+from onrecord.parser.text import Span
+from onrecord.parser.words import Word, Words
+
+_LONGEST = 5  # words from the determiner to the noun
+_PREDICATE = frozenset("is was are were be been being as like become became remains than".split())
+
+
+class Stranger(NamedTuple):
+    """A mention by a common noun."""
+
+    span: Span
+    paragraph: int
+    figure: Figure
+    """Somebody with a name, where the noun repeats the role that is printed with it."""
+    opens: bool
+    """Whether it begins its sentence."""
+
+
+def strangers(text: str, words: Words, figures: Figures) -> Iterator[Stranger]:
+    """The mentions of single people by a noun with a determiner, in order."""
+    for i, word in enumerate(words.all):
+        if word.lower in grammar.DETERMINERS and (noun := _noun(words.all, i)) and _is_free(text, words.all, i, noun):
+            yield from _stranger(words, figures, i, noun)
+
+
+def _noun(words: Sequence[Word], i: int) -> int | None:
+    """Number of the noun for a person that follows the determiner *i*."""
+    for j in range(i + 1, min(i + 1 + _LONGEST, len(words))):
+        word = words[j]
+        if not (word.joined or words[j - 1].possessive) or word.lower in grammar.FUNCTION:
+            return None
+        goes_on = j + 1 < len(words) and words[j + 1].joined and people.is_role(words[j + 1].lower)
+        if people.is_role(word.lower) and not word.possessive and not goes_on:
+            return j
+    return None
+
+
+def _is_free(text: str, words: Sequence[Word], i: int, noun: int) -> bool:
+    """Tell whether no name belongs to the noun, as a title, in apposition or as what the noun is said to be."""
+    before = words[i - 1] if i and words[i].paragraph == words[i - 1].paragraph else None
+    if before and (before.lower in _PREDICATE or (text[before.end : words[i].start] == ", " and before.is_capital)):
+        return False
+    if noun + 1 == len(words):
+        return True
+    after, gap = words[noun + 1], text[words[noun].end : words[noun + 1].start]
+    return not (after.is_capital and gap in (" ", ", ") and after.lower not in grammar.FUNCTION)
+
+
+def _stranger(words: Words, figures: Figures, i: int, noun: int) -> Iterator[Stranger]:
+    inside = words.all[i : noun + 1]
+    behind = words.all[noun + 1 : noun + 5]
+    goes_on = behind and behind[0].joined and behind[0].lower in ("of", "for", "at")
+    described = phrases.of((*inside, *behind) if goes_on else inside)
+    if described is None or described.plural:
+        return
+    span = Span(inside[0].start, inside[-1].end)
+    known = [(m.score, f) for f in figures.all if f.is_person and (m := match(described, f)).score > 1]
+    if known and described.determiner not in grammar.INDEFINITE:
+        top = max(score for score, _ in known)
+        best = [figure for score, figure in known if score == top]
+        if len(best) == 1:
+            yield Stranger(span, inside[0].paragraph, best[0], inside[0].opens)
+        return
+    gender = people.gender_of_noun(inside[-1].lower)
+    if gender or described.determiner not in grammar.DEFINITE:
+        figure = Figure(Sort.PERSON)
+        figure.tell_gender(gender, 3)
+        yield Stranger(span, inside[0].paragraph, figure, inside[0].opens)

@@ -1,0 +1,232 @@
+"""From tags and marks to attributions, on tags written by hand."""
+
+from dataclasses import dataclass
+
+import pytest
+from handmade import tagged
+from hypothesis import given
+from hypothesis import strategies as st
+from onrecord.parser.quotes import scan
+from onrecord.parser.segment import paragraphs
+from onrecord.parser.spans import Attribution, attributions
+
+
+@dataclass(frozen=True)
+class Said:
+    """An attribution with its words in place of their offsets."""
+
+    content: tuple[str, ...]
+    source: str | None
+    cue: str | None
+    type: str
+    inferred: bool
+
+
+def found(marked: str) -> tuple[str, tuple[Attribution, ...]]:
+    text, tags = tagged(marked)
+    blocks = paragraphs(text)
+    return text, attributions(text, blocks, scan(text, blocks), tags)
+
+
+def said(marked: str) -> list[Said]:
+    text, attributed = found(marked)
+    return [
+        Said(
+            tuple(span.of(text) for span in a.content),
+            a.source.of(text) if a.source else None,
+            a.cue.of(text) if a.cue else None,
+            a.type.value,
+            a.inferred,
+        )
+        for a in attributed
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "content", "type_"),
+    [
+        # The tagger's first and last words are wrong; the marks are not.
+        ('"The {c1:tide was low,"} {s1:Vale} {q1:said}.', ("The tide was low",), "direct"),
+        ('{s1:Vale} {q1:said}: {c1:"The tide was} low. We walked."', ("The tide was low. We walked.",), "direct"),
+        ("‘{c1:The tide was low}’, {q1:said} {s1:Vale}.", ("The tide was low",), "direct"),
+        ("{c1:The tide was low}, {s1:Vale} {q1:said}.", ("The tide was low",), "indirect"),
+        ("{s1:Vale} {q1:said} {c1:that the tide was low.}", ("the tide was low",), "indirect"),
+        ('{s1:Vale} {q1:called} {c1:the tide "a disgrace to} the moon".', ('the tide "a disgrace to the moon"',), "mixed"),
+        ("{s1:Vale} {q1:said} {c1:they had left the U.S.}", ("they had left the U.S.",), "indirect"),
+        ("{s1:Vale} {q1:said} {c1:there was more to come...}", ("there was more to come...",), "indirect"),
+        ('{s1:Vale} {q1:said} {c1:that} was all.', ("that",), "indirect"),
+    ],
+)
+def test_a_content_ends_where_its_marks_or_its_words_end(marked: str, content: tuple[str, ...], type_: str) -> None:
+    (only,) = said(marked)
+
+    assert (only.content, only.type) == (content, type_)
+
+
+def test_a_quotation_split_by_its_reporting_clause_is_one_statement() -> None:
+    (only,) = said('"{c1:The tide was low}," {s1:Vale} {q1:said}. "{c1:We walked.}"')
+
+    assert only == Said(("The tide was low", "We walked."), "Vale", "said", "direct", inferred=False)
+
+
+def test_segments_of_one_quotation_are_joined_before_they_are_linked() -> None:
+    (only,) = said('"{c1:The tide was low}. And {c2:we walked over the sand}," {s1:Vale} {q1:said}.')
+
+    assert only.content == ("The tide was low. And we walked over the sand",)
+
+
+def test_a_new_paragraph_with_its_own_attribution_is_a_new_statement() -> None:
+    both = said('"{c1:The tide was low}," {s1:Vale} {q1:said}.\n\n"{c2:We walked}," {s2:Obuya} {q2:added}.')
+
+    assert [(s.content, s.source) for s in both] == [(("The tide was low",), "Vale"), (("We walked",), "Obuya")]
+
+
+def test_a_cue_takes_no_content_of_a_neighbouring_paragraph() -> None:
+    both = said('{s1:Vale} {q1:said} {c1:the tide was low}.\n\n{c1:The sand was wet}, {s2:Obuya} {q2:noted}.')
+
+    assert [(s.content, s.source) for s in both] == [(("the tide was low",), "Vale"), (("The sand was wet",), "Obuya")]
+
+
+def test_a_quotation_over_several_paragraphs_is_one_statement_with_a_span_each() -> None:
+    (only,) = said('{s1:Vale} {q1:said}: "{c1:The tide was low.}\n\n"We walked over the sand.\n\n"{c2:We came back at six.}"')
+
+    assert only.content == ("The tide was low.", "We walked over the sand.", "We came back at six.")
+    assert only.source == "Vale"
+
+
+def test_a_quotation_that_fills_its_paragraph_after_an_attributed_one_is_the_running_speakers() -> None:
+    three = said('"{c1:The tide was low}," {s1:Vale} {q1:said}.\n\n"We walked over the sand."\n\n"It took an hour."')
+
+    assert three[1:] == [
+        Said(("We walked over the sand.",), None, None, "direct", inferred=True),
+        Said(("It took an hour.",), None, None, "direct", inferred=True),
+    ]
+
+
+def test_a_quotation_after_a_paragraph_without_any_speaker_is_nobodys() -> None:
+    assert said('The pier is old.\n\n"We walked over the sand."') == []
+
+
+def test_a_paragraph_that_ends_in_a_colon_announces_the_quotation_below() -> None:
+    (only,) = said('{s1:Vale} {q1:went on}:\n\n"{c1:We walked over the sand.}"')
+
+    assert (only.source, only.cue) == ("Vale", "went on")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "“We walked over the sand.” — Ottoline Frees",
+        "“{c1:We walked over the sand.}”\n\n― Ottoline Frees",
+        '"{c1:We walked over the sand.}" -- Ottoline Frees.',
+    ],
+)
+def test_a_signed_quotation_is_its_signers(marked: str) -> None:
+    (only,) = said(marked)
+
+    assert only.content == ("We walked over the sand.",)
+    assert only.source == "Ottoline Frees"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        'The so-called "silent disco" is loud.',
+        'Her novel "The Door in the Water" sold well.\n\nIt won a prize.',
+        "Joe \"the Hammer\" Pell won.",
+        "• 15\n\nShare\n212\n\nBy Dervla Quill\n\nPORT ELSHAM, May 14 (Meridian News) -",
+    ],
+)
+def test_titles_nicknames_and_noise_are_no_statements(marked: str) -> None:
+    assert said(marked) == []
+
+
+def test_words_that_neither_a_cue_nor_marks_attribute_are_no_statement() -> None:
+    assert said("{c1:By Dervla Quill}\n\nThe tide was low.") == []
+
+
+def test_the_headline_makes_no_statement() -> None:
+    only = said("{c1:Tide was low}, {s1:minister} {q1:says}\n\n{c2:The tide was low}, {s2:Vale} {q2:said}.")
+
+    assert [s.source for s in only] == ["Vale"]
+
+
+def test_one_cue_may_have_several_quoted_segments() -> None:
+    (only,) = said('{s1:Vale} {q1:called} the tide "{c1:late}" and the moon "{c1:lazy}".')
+
+    assert only.content == ("late", "lazy")
+    assert only.type == "direct"
+
+
+def test_sources_and_cues_are_bare_of_punctuation() -> None:
+    (only,) = said('{s1:Ingrid Vale, the minister,} {q1:wrote:} "{c1:The tide was low.}"')
+
+    assert (only.source, only.cue) == ("Ingrid Vale, the minister", "wrote")
+
+
+def test_a_colon_alone_may_be_the_cue() -> None:
+    (only,) = said("{s1:Vale}{q1::} {c1:the tide is low}.")
+
+    assert only.cue == ":"
+
+
+def test_a_statement_inside_a_statement_has_it_as_parent() -> None:
+    _, both = found("{c1:{s2:Engineers} {q2:believe} {c2:the pier had sunk}}, {q1:according to} {s1:two people}.")
+
+    assert [a.parent for a in both] == [None, 0]
+
+
+TURNS = """Minutes of the hut
+
+MS. VALE: Good afternoon. (Laughter.) I have one thing to say.
+
+The tide is low.
+
+QUESTION: Will it rise?
+
+MS. VALE: {s1:The master} {q1:told} me {c1:it would}. [She points.] So yes.
+"""
+
+
+def test_a_transcript_gives_one_direct_statement_a_turn_without_its_stage_directions() -> None:
+    text, attributed = found(TURNS)
+    turns = [a for a in attributed if a.is_turn]
+
+    assert [a.source and a.source.of(text) for a in turns] == ["MS. VALE", "QUESTION", "MS. VALE"]
+    assert [a.cue and a.cue.of(text) for a in turns] == [":", ":", ":"]
+    assert [span.of(text) for span in turns[0].content] == [
+        "Good afternoon.",
+        "I have one thing to say.",
+        "The tide is low.",
+    ]
+    assert [span.of(text) for span in turns[2].content] == ["The master told me it would.", "So yes."]
+
+
+def test_what_is_reported_in_a_turn_is_nested_in_it() -> None:
+    text, attributed = found(TURNS)
+    (inner,) = [a for a in attributed if not a.is_turn]
+
+    assert inner.source is not None
+    assert inner.source.of(text) == "The master"
+    assert inner.parent is not None
+    assert attributed[inner.parent].is_turn
+
+
+@given(st.lists(st.sampled_from(['"', "{", "a ", "said ", ".\n\n", "“", "”", "X: ", "— ", ", "]), max_size=60), st.data())
+def test_whatever_is_tagged_the_spans_lie_in_the_text_in_order(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts).replace("{", "b ")
+    cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=12).map(sorted))
+    marked = ""
+    for number, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(text)], strict=True)):
+        role = "csq"[number % 3]
+        marked += f"{{{role}{number // 3}:{text[start:end]}}}" if text[start:end].strip() else text[start:end]
+
+    whole, attributed = found(marked)
+
+    starts = [a.content[0].start for a in attributed]
+    assert starts == sorted(starts)
+    for attribution in attributed:
+        assert 0 <= attribution.confidence <= 1
+        spans = [*attribution.content, *(s for s in (attribution.cue, attribution.source) if s)]
+        assert all(0 <= s.start < s.end <= len(whole) for s in spans)
+        assert list(attribution.content) == sorted(attribution.content)
