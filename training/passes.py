@@ -16,6 +16,8 @@ from training.links import Span
 
 CLS, SEP = 101, 102
 TOKENS = 1200  # a worker and step, padding included
+ROUND = 16  # tokens
+LOOKED_AT = 8  # windows; sorted with a jitter, the longest is among the first few
 SIZES = (96, 222)  # tokens of a window, drawn anew for every article and pass
 DRESSED = 0.3  # share of articles that wear other clothes in a pass
 
@@ -60,6 +62,11 @@ def cut(e: Example, size: int) -> Iterator[Window]:
         yield Window(np.array([CLS, *e.ids[a:b], SEP]), features, paragraph, labels, soft, choices, media)
 
 
+def width(batch: list[Window]) -> int:
+    """Tokens that a batch is padded to. Few sizes: oneDNN compiles and keeps kernels for each, gigabytes in an hour."""
+    return -(-max(len(w.ids) for w in batch) // ROUND) * ROUND
+
+
 def a_pass(
     kept: list[Article], plain: list[Example], tokenizer: Tokenizer, rng: random.Random
 ) -> Iterator[list[Window]]:
@@ -70,11 +77,11 @@ def a_pass(
         if rng.random() < DRESSED:
             e = example(article, tokenizer, varied(article.text, rng))
         windows += cut(e, rng.randint(*SIZES))
-    windows.sort(key=lambda w: len(w.ids) + 8 * rng.random())
-    batches: list[list[Window]] = [[]]
-    for w in windows:
-        if (len(batches[-1]) + 1) * len(w.ids) > TOKENS and batches[-1]:
-            batches.append([])
-        batches[-1].append(w)
+    windows.sort(key=lambda w: len(w.ids) + 8 * rng.random(), reverse=True)
+    batches: list[list[Window]] = []
+    while windows:
+        count = max(1, TOKENS // width(windows[:LOOKED_AT]))
+        batches.append(windows[:count])
+        del windows[:count]
     rng.shuffle(batches)
     yield from batches

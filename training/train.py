@@ -21,7 +21,7 @@ from training import crf, links
 from training.examples import Article, example
 from training.links import Choice
 from training.network import Network, pretrained
-from training.passes import Window, a_pass
+from training.passes import Window, a_pass, width
 
 WEIGHTS = {"labels": 10.0, "links": 1.0, "media": 0.2}
 AVERAGING = 0.998  # of the exponential moving average of the weights, every fourth step
@@ -34,7 +34,7 @@ HEADS = frozenset(
 
 def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: float) -> tuple[Tensor, list[float]]:
     """The weighted loss of *batch* and its parts: labels, links, media."""
-    shape = (len(batch), max(len(w.ids) for w in batch))
+    shape = (len(batch), width(batch))
     ids, features, paragraph, labels = (np.zeros(shape, np.int64) for _ in range(4))
     soft = np.zeros((*shape, len(LABELS)), np.float32)
     for i, w in enumerate(batch):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from onrecord.parser.tagger import Tagger, TaggedSpan, document_windows
+from onrecord.parser.tagger import TaggedSpan, Tagger, document_windows
 
 NEWS = (
     "The harbour bridge will close in May, the transport ministry said on Monday.\n\n"
@@ -66,9 +66,9 @@ def test_links_are_probabilities_over_none_and_the_candidates(tagger: Tagger) ->
         "“" * 3000,
         "no end " * 3000,
         "x" * 5000,
-        "\r\n".join(["One line.", "He said: «Oui».", "»Nein«, sagte er."]),
+        "One line.\r\nHe said: «Oui».\r\n»Nein«, sagte er.",
     ],
-    ids=["empty", "blank", "invisible", "accents", "emoji", "ligature", "surrogate", "marks", "endless", "word", "lines"],
+    ids=("empty blank invisible accents emoji ligature surrogate marks endless word lines".split()),
 )
 def test_spans_of_any_text_lie_within_it_and_apart(tagger: Tagger, text: str) -> None:
     [tags] = tagger.tag([text])

@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 HOME = Path(__file__).parent / "gold"
 _MARK = re.compile(r"\{([csq])(\d+(?:,\d+)*):|\}")
-_QUOTATION_MARKS = "\"'“”‘’‚„«»"
+_OPENED = re.compile(r"(?:[\"'“”‘’‚„«»]|« )\Z")
+_CLOSED = re.compile(r"[,.]?[\"'“”‘’‚„«»]| »|\n|\Z")
 
 
 class Span(NamedTuple):
@@ -206,11 +207,7 @@ def _midnight(day: date | None) -> datetime | None:
 
 def stands_in_marks(text: str, content: tuple[Span, ...]) -> bool:
     """Tell whether each span opens right behind a quotation mark and ends before one, or before a paragraph's end."""
-    return all(
-        text[span.start - 1 : span.start] in tuple(_QUOTATION_MARKS)
-        and re.match(rf"[,.]?[{_QUOTATION_MARKS}]|\n|$", text[span.end :])
-        for span in content
-    )
+    return all(_OPENED.search(text, 0, span.start) and _CLOSED.match(text, span.end) for span in content)
 
 
 def holds_marks(text: str, content: tuple[Span, ...]) -> bool:

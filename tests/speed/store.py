@@ -60,11 +60,9 @@ async def measure(engine: str, url: str, statements: int) -> None:
         new = await rate(ledger, list(events(statements)), BATCH)
         again = await rate(ledger, list(events(min(statements, 20_000))), BATCH)
         single = await rate(ledger, list(events(SINGLES, first=1_000_000)), 1)
-    print(f"{engine}: {statements:,} statements")
-    print(
-        f"  events/s   new, batches of {BATCH}: {new:,.0f}   one a transaction: {single:,.0f}   delivered again: {again:,.0f}"
-    )
-    print(f"  ratio      batch : single {new / single:.1f}   again : new {again / new:.1f}")
+    print(f"{engine}: {statements:,} statements, batches of {BATCH}")
+    print(f"  events/s   new {new:,.0f}   delivered again {again:,.0f}   new, one a transaction {single:,.0f}")
+    print(f"  ratio      again : new {again / new:.1f}   batch : one a transaction {new / single:.1f}")
     async with Queries(url) as queries:
         await latencies(queries)
 

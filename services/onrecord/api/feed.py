@@ -22,7 +22,6 @@ log = structlog.get_logger()
 
 ENTRIES_AT_ONCE: Final = 500
 LONGEST_PAUSE_S: Final = 5.0
-GREETING: Final = b"retry: 2000\n\n"  # a first byte at once: proxies and browsers wait for one
 HEARTBEAT: Final = b": still here\n\n"
 STOPPING: Final = "the server is stopping; connect again with Last-Event-ID"
 TOO_SLOW: Final = (
@@ -93,7 +92,7 @@ class Feed:
         """Frames of what is *wanted*: first what was told since *after*, then what comes, each once and in order."""
         matches = matcher(wanted, kinds, self._searcher)
         begin = self._position if self._ready.is_set() else None  # what comes from this moment on is heard
-        yield GREETING
+        yield _greeting(after or begin)
         async for beat in self._until_ready():
             yield beat
         position = after or begin or self._position
@@ -166,6 +165,11 @@ class Feed:
             yield mailbox
         finally:
             self._mailboxes.discard(mailbox)
+
+
+def _greeting(position: Position | None) -> bytes:
+    """A first byte at once, proxies and browsers wait for one; with the id to come again with, before any event."""
+    return (f"id: {position}\n" if position else "").encode() + b"retry: 2000\n\n"
 
 
 class _Mailbox:

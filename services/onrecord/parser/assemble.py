@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from onrecord_schemas import Cue, Document, Extractor, Passage, Speaker, Statement, StatementCounts, statement_id
-
 from onrecord.parser.context import Context
 from onrecord.parser.lemma import lemma
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
+from onrecord_schemas import Cue, Document, Extractor, Passage, Speaker, Statement, StatementCounts, statement_id
 
 GAP = " … "
 """Stands between a content's spans in a statement's `text`."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from onrecord.parser.figures import Figure
 from onrecord.parser.lexicon import people
-from onrecord.parser.lexicon.bodies import BODIES
+from onrecord.parser.lexicon.bodies import BODIES, DOCUMENTS
 from onrecord.parser.names import Sort
 from onrecord.parser.phrases import Phrase
 from onrecord.parser.places import same_place
@@ -19,6 +19,7 @@ _TRADING = frozenset(
     carmaker giant brewery airline bank publisher business outlet broadcaster startup start-up chain charity organization
     organisation club team union association party""".split()
 )
+_STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _OFFICIAL = frozenset(
     """ministry department court council police parliament senate congress government university school church hospital
     committee commission administration institute house embassy office bureau army navy""".split()
@@ -93,9 +94,19 @@ def _same(one: str, other: str) -> bool:
     return a == b or is_stem or (one[0].isupper() and other[0].isupper() and same_place(one, other))
 
 
+def names_document(described: Phrase, figure: Figure) -> float:
+    """How well "the report" goes with a named document: the National Nutrition Study."""
+    if figure.is_person or not figure.names or len(figure.fullest.words) < 2:  # noqa: PLR2004
+        return 0.0
+    last = people.singular(figure.fullest.words[-1].lower())
+    if described.describing or described.owner or last not in DOCUMENTS:
+        return 0.0
+    return 1.0 if described.head == last else 0.6 if {described.head, last} <= _STUDIES else 0.0
+
+
 def names_body(described: Phrase, figure: Figure) -> float:
     """How well "the ministry" or "the company" goes with a body's names."""
-    if figure.sort is Sort.PERSON or figure.genders or not figure.names:
+    if figure.sort in (Sort.PERSON, Sort.WORK) or figure.gender or not figure.names:
         return 0.0
     head = described.head.rsplit(" ", maxsplit=1)[-1]
     words = {people.singular(word.lower()) for name in figure.names for word in name.words}

@@ -18,7 +18,7 @@ _SUBJECT = 0.85
 _OTHER = 0.45
 _STRANGE_SUBJECT, _STRANGE = 0.8, 0.3
 _POSSESSIVE = 0.4
-_QUOTED_SUBJECT = 0.3
+_REPORTED_SUBJECT = 0.3
 _QUOTED = 0.15
 _PER_PARAGRAPH = 0.5
 _PER_SENTENCE = 0.95
@@ -45,13 +45,24 @@ class Sighting(NamedTuple):
     figure: Figure
 
 
+class _Spans:
+    """Spans that may lie in one another, to be asked for an offset."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._all = sorted(spans)
+        self._starts = [span.start for span in self._all]
+
+    def hold(self, offset: int) -> bool:
+        i = bisect_right(self._starts, offset)
+        return any(span.start <= offset < span.end for span in self._all[max(0, i - 4) : i])
+
+
 class Discourse:
     """The figures sighted so far at any place of the document."""
 
-    def __init__(self, text: str, words: Words, figures: Figures, contents: Sequence[Span]) -> None:
+    def __init__(self, text: str, words: Words, figures: Figures, contents: Sequence[Span], quoted: Sequence[Span]) -> None:
         self.text, self.words = text, words
-        self.contents = sorted(contents)
-        self._starts = [span.start for span in self.contents]
+        self.contents, self.quoted = _Spans(contents), _Spans(quoted)
         self._openings = [word.start for word in words.all if word.opens]
         self.sightings: list[Sighting] = []
         for figure in figures.all:
@@ -64,7 +75,7 @@ class Discourse:
 
     def _stranger_weight(self, stranger: Stranger) -> float:
         if self.is_quoted(stranger.span.start):
-            return _QUOTED_SUBJECT
+            return _QUOTED if self.quoted.hold(stranger.span.start) else _REPORTED_SUBJECT
         return _STRANGE_SUBJECT if stranger.opens else _STRANGE
 
     def _weight(self, name: Name, figure: Figure) -> float:
@@ -72,7 +83,8 @@ class Discourse:
         apposed = (r.span.start for r in figure.roles if 0 <= begin - r.span.end <= 2)  # noqa: PLR2004 - ", "
         is_subject = self._is_subject(name, min(apposed, default=begin))
         if self.is_quoted(name.span.start):
-            return _QUOTED_SUBJECT if is_subject else _QUOTED
+            is_heard = is_subject and not self.quoted.hold(name.span.start)
+            return _REPORTED_SUBJECT if is_heard else _QUOTED
         if name.possessive:
             return _POSSESSIVE
         return _SUBJECT if is_subject else _OTHER
@@ -92,8 +104,7 @@ class Discourse:
 
     def is_quoted(self, offset: int) -> bool:
         """Tell whether *offset* lies in something that somebody said."""
-        i = bisect_right(self._starts, offset)
-        return any(span.start <= offset < span.end for span in self.contents[max(0, i - 4) : i])
+        return self.contents.hold(offset)
 
     def sight(self, offset: int, paragraph: int, figure: Figure, weight: float = SOURCE) -> None:
         """Record that a source at *offset* is *figure*."""
@@ -122,6 +133,12 @@ class Discourse:
                 best[id(sighting.figure)] = (score, sighting.figure)
         return sorted(best.values(), key=lambda pair: -pair[0])
 
+    def only(self, offset: int, gender: str) -> Figure | None:
+        """The only person of that gender named before *offset*, however far away."""
+        before = self.sightings[: bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)]
+        fitting = {id(s.figure): s.figure for s in before if s.figure.names and s.figure.gender == gender}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
     def after(self, offset: int, paragraph: int, fits: Callable[[Figure], float]) -> list[Figure]:
         """Figures first sighted behind *offset*, in this paragraph or the next two, in order."""
         found: list[Figure] = []
@@ -143,7 +160,7 @@ def agrees(figure: Figure, gender: str | None) -> float:
         return 0.0
     if figure.sort is Sort.PERSON or figure.gender:
         return 1.0 if figure.gender or not gender else _UNSURE
-    if figure.is_neuter:
+    if figure.is_neuter or figure.is_definite:
         return 0.0
     return _LIKELY if figure.sort is Sort.LIKELY else _OPEN if figure.sort is Sort.OPEN and figure.speaks else 0.0
 
@@ -159,7 +176,7 @@ def _learn_genders(text: str, words: Words, discourse: Discourse) -> None:
             named, running, paragraph = (named if goes_on else {}), set(), word.paragraph
         while i < len(discourse.sightings) and discourse.sightings[i].offset <= word.start:
             sighting = discourse.sightings[i]
-            if sighting.paragraph == paragraph and sighting.figure.sort in _HUMAN:
+            if sighting.paragraph == paragraph and sighting.figure.sort in _HUMAN and not sighting.figure.is_definite:
                 named[id(sighting.figure)] = sighting.figure
             i += 1
         gender = _GENDERS.get(word.lower)

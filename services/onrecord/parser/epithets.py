@@ -2,7 +2,7 @@
 
 from onrecord_schemas import Resolution, SpeakerKind
 
-from onrecord.parser.descriptions import LOOSE, Match, match, names_body
+from onrecord.parser.descriptions import LOOSE, Match, match, names_body, names_document
 from onrecord.parser.discourse import agrees
 from onrecord.parser.figures import Figure
 from onrecord.parser.finding import Finding, referring, unknown
@@ -18,6 +18,12 @@ _ALONE = 0.6  # share of it that the next figure must stay under
 _LEAD = 2  # last paragraph in which somebody may be described first and named later
 # Trades that a text gives to somebody whom it has only called professor or doctor.
 _LEARNED = frozenset("academic economist expert historian scholar scientist researcher physicist biologist lecturer".split())
+# What a text calls the one person that it is about, without having said so.
+_EPITHETS = frozenset(
+    """founder co-founder author writer novelist poet artist painter sculptor singer musician rapper actor actress
+    comedian entrepreneur inventor designer architect player striker athlete champion mother father grandmother
+    grandfather student teacher farmer owner resident native pensioner widow widower filmmaker""".split()
+)
 _VARIED = ("former", "ex-", "older", "younger", "elder", "veteran")
 
 
@@ -31,8 +37,8 @@ def described(reading: Reading, source: Source, *, is_first: bool) -> Finding:
     found = None
     if is_one and not is_new:
         found = _by_role(reading, source, phrase) or _loosely(reading, source, phrase)
-    if source.kind is SpeakerKind.ORGANIZATION and not is_new:
-        found = _body(reading, source, phrase)
+    if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT) and not is_new:
+        found = _thing(reading, source, phrase)
     if found is None and source.kind is SpeakerKind.PERSON and is_one:
         found = _named_later(reading, source, phrase, is_new=is_new)
     return found or _unnamed(source, phrase)
@@ -84,6 +90,7 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     head = phrase.head.rsplit(" ", maxsplit=1)[-1]
     said = source.span.of(reading.text).lower().removeprefix("the ")
     is_loose = head in LOOSE or head.endswith("-year-old") or head in _LEARNED or said.startswith(_VARIED)
+    is_loose = is_loose or (head in _EPITHETS and reading.is_alone(source.span.start))
     if not is_loose or phrase.determiner not in grammar.DEFINITE:
         return None
     gender = people.gender_of_noun(head)
@@ -100,17 +107,18 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
 
 
-def _body(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
-    """The body that "the ministry" or "the company" means: the one last spoken of."""
+def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """The body or document that "the ministry" or "the report" means: the one last spoken of."""
     at = source.span.start
-    ranked = reading.discourse.before(at, reading.paragraph(at), lambda figure: names_body(phrase, figure))
+    fits = names_body if source.kind is SpeakerKind.ORGANIZATION else names_document
+    ranked = reading.discourse.before(at, reading.paragraph(at), lambda figure: fits(phrase, figure))
     if not ranked:
-        ranked = [(1.0, f) for f in reading.figures.all if names_body(phrase, f) >= 1 and f.names[0].span.start < at]
+        ranked = [(1.0, f) for f in reading.figures.all if fits(phrase, f) >= 1 and f.names[0].span.start < at]
     if not ranked:
         return None
     figure = ranked[0][1]
     reason = f"'{source.span.of(reading.text)}': {reading.shown(figure)} was last spoken of"
-    return Finding(figure, SpeakerKind.ORGANIZATION, Resolution.COREFERENCE, reason)
+    return Finding(figure, source.kind, Resolution.COREFERENCE, reason)
 
 
 def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:

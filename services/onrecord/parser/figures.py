@@ -69,6 +69,11 @@ class Figure:
         return self.sort is Sort.PERSON or (self.sort is Sort.LIKELY and not self.is_neuter)
 
     @property
+    def is_definite(self) -> bool:
+        """Whether it always has "the" before it: a river, a work, a body."""
+        return bool(self.names) and all(name.definite for name in self.names)
+
+    @property
     def is_neuter(self) -> bool:
         """Whether "it" and "its" were said of it, more than he or she."""
         told = self.genders.get(people.NEUTER, 0)
@@ -131,7 +136,7 @@ class Figures:
     def _variant(self, name: Name) -> Figure | None:
         """A figure that *name* is a shorter or a misspelt form of."""
         if name.sort is Sort.PLACE or (name.sort is Sort.BODY and len(name.words) == 1):
-            return self._spelled_out(name)
+            return self._spelled_out(name) or (self._by_last_word(name) if name.sort is Sort.BODY else None)
         if len(name.words) == 1:
             candidates = self._by_word.get(name.key, [])
             people_first = [f for f in candidates if f.is_person] or ([] if name.sort is Sort.PERSON else candidates)
@@ -141,6 +146,11 @@ class Figures:
             return _best(surnames or people_first, name) if _may_be_short(surnames or people_first, name) else None
         near = {id(f): f for word in name.words for f in self._by_word.get(word.lower(), [])}
         return _best([f for f in near.values() if any(_agree(name, other) for other in f.names)], name)
+
+    def _by_last_word(self, name: Name) -> Figure | None:
+        """ "The Post" is the Washington Post."""
+        near = self._by_word.get(name.key, [])
+        return _best([f for f in near if f.sort is Sort.BODY and f.fullest.words[-1].lower() == name.key], name)
 
     def _marry(self) -> None:
         """Join "Mrs Strake" with "his wife, Hester", where the document's other Strake is a man."""
@@ -244,9 +254,9 @@ def _is_given(name: Name) -> bool:
     return len(name.words) == 1 and people.is_given_name(name.words[0])
 
 
-def _fullness(name: Name) -> tuple[int, int]:
-    """Full names first, so that short ones find them."""
-    return (-min(len(name.words), 2), name.span.start)
+def _fullness(name: Name) -> tuple[bool, bool, int]:
+    """Full names first, so that short ones find them; of those the people's."""
+    return (len(name.words) < 2, name.sort is not Sort.PERSON, name.span.start)  # noqa: PLR2004
 
 
 def _best(candidates: Sequence[Figure], name: Name) -> Figure | None:
@@ -283,8 +293,10 @@ def _agree(one: Name, other: Name) -> bool:
             return _fits(a[0], b[0]) and (len(a) == len(b) == 2 or set(a) <= set(b) or set(b) <= set(a) or a[0] == b[0])
         are_people = sorts <= {Sort.PERSON, Sort.LIKELY}
         return are_people and (set(a) <= set(b) or set(b) <= set(a) or _alike(one.key, other.key))
-    short, long = sorted((a, b), key=len)
-    return _is_run_of(short, long) if len(short) > 1 else False
+    short, long = sorted((one, other), key=lambda name: len(name.words))
+    if len(short.words) < 2 or people.is_given_name(short.words[0]):  # noqa: PLR2004 - a name of one word is looked up
+        return False
+    return _is_run_of(short.key.split(), long.key.split())
 
 
 def _fits(one: str, other: str) -> bool:

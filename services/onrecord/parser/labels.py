@@ -87,7 +87,7 @@ class Labels:
         sort = Sort.PERSON if len(name) > 1 or people.is_given_name(name[0].text.capitalize()) else Sort.LIKELY
         shown_words = tuple(word.text for word in name)
         figure = Figure(sort)
-        figure.add(Name(span, shown_words, sort, None, None, opens=False, possessive=False, paragraph=name[0].paragraph))
+        figure.add(Name(span, shown_words, sort, None, None, definite=False, opens=False, possessive=False, paragraph=name[0].paragraph))
         self.figures.all.append(figure)
         return figure
 

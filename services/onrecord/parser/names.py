@@ -12,6 +12,7 @@ from onrecord.parser.text import Span
 from onrecord.parser.words import Word, Words
 
 
+_WRITTEN = frozenset("act bill treaty agreement convention code declaration".split())
 _WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())
 _POSSESSIVE_GAP = 3  # code points: 's and a space
 _DAYS = grammar.WEEKDAYS | grammar.MONTHS
@@ -44,6 +45,8 @@ class Name:
     """What stands before it and is no part of it: "Belarusian President"."""
     honorific: str | None
     """mr, mrs, dr, … where one stands before it."""
+    definite: bool
+    """Whether "the" stands before it."""
     opens: bool
     """Whether its first word opens a sentence: the capital proves nothing."""
     possessive: bool
@@ -117,8 +120,10 @@ def _runs(words: Words, lowered: set[str], inner: set[str]) -> Iterator[list[Wor
 
 def _is_peoples(words: Sequence[Word], i: int, run: list[Word]) -> bool:
     """Tell whether a possessive is part of a name: the People's Republic of China, the Children's Society."""
-    is_whose = people.singular(run[-1].lower) in _WHOSE and len(run) == 1
-    return is_whose and words[i].is_capital and words[i].start - words[i - 1].end <= _POSSESSIVE_GAP
+    whose, near = run[-1], words[i].start - words[i - 1].end <= _POSSESSIVE_GAP
+    is_whose = people.singular(whose.lower) in _WHOSE and len(run) == 1
+    is_of_many = whose.lower.endswith("s") and words[i].lower in bodies.BODY_WORDS and people.is_role(people.singular(whose.lower))
+    return near and words[i].is_capital and (is_whose or is_of_many)
 
 
 def _linked(words: Sequence[Word], i: int, run: list[Word]) -> int:
@@ -139,6 +144,7 @@ def _linked(words: Sequence[Word], i: int, run: list[Word]) -> int:
                 return 0
         return 0
     goes_on = any(w.lower in bodies.GO_ON or people.singular(w.lower) in bodies.GO_ON for w in run)
+    goes_on = goes_on or (word.lower == "of" and any(w.lower in _WRITTEN and w.is_capital for w in words[i + 1 : i + 5]))
     if word.lower in ("of", "for", "on") and goes_on and ahead and ahead[0].joined:
         step = 1 if ahead[0].is_capital else 2 if ahead[0].lower == "the" and len(ahead) > 1 and ahead[1].joined else 0
         if step and words[i + step].is_capital and words[i + step].lower not in grammar.PRONOUNS | _DAYS:
@@ -200,20 +206,20 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
     if cut is not None and not _is_body(run[cut + 1 :]):
         title, rest = run[: cut + 1], run[cut + 1 :]
         if (parts := _country_first(rest)) and cut:
-            yield _name(rest[:parts], Sort.PLACE, [])
+            yield _name(rest[:parts], Sort.PLACE)
             title, rest = [], rest[parts:]
         yield _name(rest, Sort.PERSON, title)
         return
     if _is_description(run):
         return
     if (parts := _country_first(run)) is not None:
-        yield _name(run[:parts], Sort.PLACE, [])
-        yield _name(run[parts:], Sort.PERSON, [])
+        yield _name(run[:parts], Sort.PLACE)
+        yield _name(run[parts:], Sort.PERSON)
         return
     if _is_body(run):
         yield from _body_and_person(run)
         return
-    yield _name(run, _sort(run, after_the=after_the), [])
+    yield _name(run, _sort(run, after_the=after_the), definite=after_the)
 
 
 def _is_generic(run: Sequence[Word]) -> bool:
@@ -267,7 +273,7 @@ def _is_title(run: list[Word], i: int) -> bool:
     lower = run[i].lower
     if lower in people.TITLES:
         return True
-    before_name = people.is_given_name(run[i + 1].text)
+    before_name = people.is_given_name(run[i + 1].text) or len(run) - i > 2  # noqa: PLR2004 - a full name follows
     return before_name and (lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0)))
 
 
@@ -313,10 +319,10 @@ def _body_and_person(run: list[Word]) -> Iterator[Name]:
     last = heads[-1] if heads else -1
     rest = run[last + 1 :]
     if heads and len(rest) >= 2 and people.is_given_name(rest[0].text) and rest[0].lower not in ("of", "for"):
-        yield _name(run[: last + 1], Sort.BODY, [])
-        yield _name(rest, Sort.PERSON, [])
+        yield _name(run[: last + 1], Sort.BODY)
+        yield _name(rest, Sort.PERSON)
     else:
-        yield _name(run, Sort.BODY, [])
+        yield _name(run, Sort.BODY)
 
 
 def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
@@ -329,12 +335,14 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
         return Sort.PERSON
     if run[-1].lower in bodies.PLACE_WORDS:
         return Sort.OPEN
+    if run[-1].lower.endswith("s") and (run[0].lower in people.MODIFIERS or leading_country(shown)):
+        return Sort.OPEN
     if after_the or leading_country(shown) or any(word.isupper() and len(word) > 2 for word in shown[:-1]):
         return Sort.OPEN
     return Sort.LIKELY if len(run) <= 4 else Sort.OPEN
 
 
-def _name(run: Sequence[Word], sort: Sort, title: Sequence[Word]) -> Name:
+def _name(run: Sequence[Word], sort: Sort, title: Sequence[Word] = (), *, definite: bool = False) -> Name:
     honorific = next((word.lower for word in reversed(title) if word.lower in people.HONORIFICS), None)
     return Name(
         span=Span(run[0].start, run[-1].end),
@@ -342,6 +350,7 @@ def _name(run: Sequence[Word], sort: Sort, title: Sequence[Word]) -> Name:
         sort=sort,
         title=Span(title[0].start, title[-1].end) if title else None,
         honorific=honorific,
+        definite=definite,
         opens=run[0].opens and not title,
         possessive=run[-1].possessive,
         paragraph=run[0].paragraph,

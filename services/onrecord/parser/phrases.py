@@ -84,8 +84,6 @@ def _head_part(words: Sequence[Word]) -> Sequence[Word]:
             return words[:i]
         if i and len(word.lower) > 5 and word.lower.endswith("ing") and not word.is_capital:
             return words[:i]
-        if not i and word.lower in _ENDS_HEAD - frozenset(("involved", "speaking", "said", "that")):
-            return ()
     return words
 
 

@@ -7,16 +7,16 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from onrecord_schemas import Coverage, Document, Entity, Extractor, Statement, StatementCounts
-
 from onrecord.parser.assemble import assemble, confident, counts
 from onrecord.parser.context import contexts
 from onrecord.parser.extract import Extracted, extract
+from onrecord.parser.inner import inner
 from onrecord.parser.quotes import scan
 from onrecord.parser.segment import paragraphs
-from onrecord.parser.spans import attributions
+from onrecord.parser.spans import attributions, nested
 from onrecord.parser.speakers import speakers
 from onrecord.parser.tagger import MODEL, Tagger
+from onrecord_schemas import Coverage, Document, Entity, Extractor, Statement, StatementCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,10 @@ class Parser:
         quotations = scan(text, blocks)
         tags = self.tagger.tag([text])[0]
         found = attributions(text, blocks, quotations, tags)
+        found = nested([*found, *inner(text, found, quotations, self.tagger.tag)])
         known = _known(extracted, meta)
         cast = speakers(text, blocks, found, known.title)
-        circumstances = contexts(text, blocks, found, known)
+        circumstances = contexts(text, blocks, found, known, cast.speakers)
         described = _described(extracted, known)
         assembled = assemble(text, described, self.extractor, found, cast.speakers, circumstances)
         statements = confident(assembled, self.min_confidence)

@@ -1,6 +1,5 @@
 """Pronouns as sources: he, she, they, it, I, we, who → whom they mean."""
 
-import re
 from collections.abc import Callable
 
 from onrecord_schemas import SpeakerKind, StatementType
@@ -9,6 +8,7 @@ from onrecord.parser.discourse import agrees
 from onrecord.parser.figures import Figure
 from onrecord.parser.finding import Finding, referring, unknown
 from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.names import Name
 from onrecord.parser.reading import Reading
 from onrecord.parser.sources import Source
 from onrecord.parser.spans import Attribution
@@ -17,7 +17,6 @@ from onrecord.parser.text import Span
 _LEAST_FOR_IT, _LEAST_FOR_THEY = 0.3, 0.4  # scores under which a body is too far away to be meant
 _ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands
 _BEFORE_WHO = 160  # code points
-_BREAK = re.compile(r"[.!?;\"”]")
 
 
 def pronoun(reading: Reading, attribution: Attribution, source: Source) -> Finding:
@@ -69,9 +68,17 @@ def _relative(reading: Reading, source: Source) -> Finding:
     held = reading.figures.held(Span(start, at))
     if held:
         name, figure = held[-1]
-        if not _BREAK.search(reading.text, name.span.end, at):
+        gap = reading.text[name.span.end : at].strip()
+        is_human = source.pronoun != "which"
+        if is_human == figure.is_person and (gap in (",", "—", "-") or (not gap and not _is_governed(reading, name))):
             return referring(figure, f"'{source.pronoun}' follows {reading.shown(figure)}")
     return unknown(f"what '{source.pronoun}' follows is not named")
+
+
+def _is_governed(reading: Reading, name: Name) -> bool:
+    """Tell whether a preposition stands before the name: it is voters who speak in "voters for Roe who"."""
+    before = reading.words.before(name.whole.start)
+    return before >= 0 and reading.words.all[before].lower in grammar.PREPOSITIONS
 
 
 def _third_person(reading: Reading, attribution: Attribution, source: Source) -> Finding:
@@ -86,6 +93,8 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     ranked = reading.discourse.before(at, reading.paragraph(at), fits, [speaker] if speaker else [])
     if ranked:
         return referring(ranked[0][1], f"'{word}': {reading.shown(ranked[0][1])} was last spoken of")
+    if gender and outer is None and (figure := reading.discourse.only(at, gender)):
+        return referring(figure, f"'{word}': {reading.shown(figure)} is the only one whom it fits")
     later = [] if outer else reading.discourse.after(at, reading.paragraph(at), fits)
     if len(later) == 1:
         return referring(later[0], f"'{word}': {reading.shown(later[0])} is named right after")

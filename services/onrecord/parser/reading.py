@@ -32,6 +32,11 @@ class Reading:
         """The figure's name for a reason."""
         return figure.printed(self.text)
 
+    def is_alone(self, offset: int) -> bool:
+        """Tell whether only one person was named before *offset*, and was a speaker."""
+        before = {id(n): n for figure in self.figures.all if figure.is_person for n in figure.names[:1] if n.span.start < offset}
+        return len(before) == 1
+
     def parent(self, attribution: Attribution) -> Finding | None:
         """Who makes the statement that *attribution* is nested in."""
         return None if attribution.parent is None else self.found.get(attribution.parent)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from onrecord_schemas import Resolution, SpeakerKind
+from onrecord_schemas import Resolution, SpeakerKind, StatementType
 
 from onrecord.parser.discourse import SOURCE, Discourse
 from onrecord.parser.epithets import described
@@ -31,7 +31,8 @@ class References:
         attributions: Sequence[Attribution],
     ) -> None:
         contents = [span for a in attributions if not a.is_turn for span in a.content]
-        discourse = Discourse(text, words, figures, contents)
+        quoted = [span for a in attributions if a.type is StatementType.DIRECT for span in a.content]
+        discourse = Discourse(text, words, figures, contents, quoted)
         self.reading = Reading(text, paragraphs, words, figures, discourse, attributions)
         self.sources = Sources(text, words, figures)
         first_turn = min((a.source.start for a in attributions if a.is_turn and a.source), default=0)

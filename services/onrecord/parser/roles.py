@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from onrecord.parser import phrases
 from onrecord.parser.lexicon import bodies, grammar, people
@@ -55,7 +56,8 @@ def _before(text: str, words: Words, name: Name) -> Phrase | None:
     inside = words.all[begin:last]
     if not inside or (len(inside) == 1 and inside[0].lower in people.HONORIFICS):
         return None
-    return phrases.of(inside)
+    found = phrases.of(inside)
+    return found and replace(found, describing=(*found.describing, *_of_place(words, name)))
 
 
 def _called(words: Words, last: int) -> Phrase | None:
@@ -97,11 +99,27 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     if start is None:
         return None
     begin = start.end()
-    if start.re is _COPULA and (article := re.search(r"(?:an?|the)\s+\Z", start[0])):
+    if start.re is _COPULA:
+        article = re.search(r"(?:an?|the)\s+\Z", start[0])
+        if article is None or article[0][0] == "a":
+            return None  # a predicate, not a role: "Roe is a careful driver"
         begin -= len(article[0])
     stop = _END.search(text, begin, begin + _LONGEST)
     found = phrases.phrase(words, Span(begin, stop.start() if stop else begin + _LONGEST))
     return found if found and _is_role(found, words, begin) else None
+
+
+def _of_place(words: Words, name: Name) -> tuple[str, ...]:
+    """The words of a place or body behind the name: President Dreyer "of Oskolia"."""
+    behind = words.all[words.index(name.span.end) :][:6]
+    if len(behind) < 2 or behind[0].lower != "of" or not behind[0].joined:  # noqa: PLR2004 - "of" and a name
+        return ()
+    place: list[str] = []
+    for word in behind[1:]:
+        if not word.joined or not (word.is_capital or word.lower == "the"):
+            break
+        place.append(word.text)
+    return tuple(word for word in place if word != "the")
 
 
 def _is_plain(words: Sequence[Word], last: int) -> bool:
@@ -111,7 +129,8 @@ def _is_plain(words: Sequence[Word], last: int) -> bool:
 
 def _is_role(found: Phrase, words: Words, begin: int) -> bool:
     first = words.all[words.index(begin)]
-    if first.start != begin or found.plural or not (phrases.is_of_person(found.head) or found.head in bodies.BODIES):
+    is_body = found.head in bodies.BODIES and not any(word.is_capital for word in words.within(found.span)[1:])
+    if first.start != begin or found.plural or not (phrases.is_of_person(found.head) or is_body):
         return False
     inside = words.within(found.span)
     head = next((i for i, word in enumerate(inside) if people.singular(word.lower) in found.head), 0)

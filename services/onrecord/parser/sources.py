@@ -25,6 +25,8 @@ _NAMED_BODIES = frozenset(
 _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
+_LEADING = frozenset("by from among according to of with as and but".split())
+_SHARE = re.compile(r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)", re.IGNORECASE)
 _LONE = frozenset("source one someone somebody anyone another other neither each everyone".split())
 _BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")
 
@@ -59,6 +61,8 @@ class Sources:
     def read(self, span: Span) -> Source | None:
         """Tell what stands in *span*; None where no word does."""
         inside = self.words.within(span)
+        while len(inside) > 1 and inside[0].lower in _LEADING:
+            inside = inside[1:]
         if not inside:
             return None
         first = inside[0].lower
@@ -87,8 +91,7 @@ class Sources:
             return Source(span, Form.NAME, name=titled.names[0], figure=titled, phrase=head, kind=SpeakerKind.DOCUMENT)
         for segment in (*segments[1:], *self._apposed(span)):
             named = self._head_names(segment)
-            is_name_alone = segment[0].is_capital or any(word.lower in _CALLED for word in segment)
-            if named and is_name_alone and _apposes(kind, named[0][1]):
+            if named and _is_name_alone(segment, named[0][0]) and _apposes(kind, named[0][1]):
                 return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head, kind=kind)
         return None
 
@@ -99,7 +102,7 @@ class Sources:
             return None
         title = Span(*match.span("title"))
         paragraph = self.words.all[self.words.index(title.start)].paragraph
-        name = Name(title, tuple(title.of(self.text).split()), Sort.WORK, None, None, opens=True, possessive=False, paragraph=paragraph)
+        name = Name(title, tuple(title.of(self.text).split()), Sort.WORK, None, None, definite=False, opens=True, possessive=False, paragraph=paragraph)
         return self.figures.work(name)
 
     def _segments(self, inside: Sequence[Word]) -> Iterator[list[Word]]:
@@ -168,7 +171,16 @@ class Sources:
     def _described(self, span: Span, inside: Sequence[Word]) -> Source:
         found = phrases.of(inside)
         kind = kind_of(found) if found else SpeakerKind.UNKNOWN
+        if kind is SpeakerKind.UNKNOWN and _SHARE.match(self.text, inside[0].start):
+            kind = SpeakerKind.GROUP
         return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)
+
+
+def _is_name_alone(segment: Sequence[Word], name: Name) -> bool:
+    """Tell whether a segment is but a name: "Ann Lee", "fifteen-year-old Ifan Rees", "a chemist called Basil Roe"."""
+    ahead = [word for word in segment if word.end <= name.whole.start]
+    is_called = any(word.lower in _CALLED for word in ahead)
+    return is_called or not any(word.lower in grammar.DETERMINERS | grammar.PREPOSITIONS or word.possessive for word in ahead)
 
 
 def _apposes(kind: SpeakerKind, figure: Figure) -> bool:
@@ -186,10 +198,7 @@ def kind_of(phrase: Phrase) -> SpeakerKind:
     if phrase.determiner in ("one", "another") and phrase.plural and head not in bodies.DOCUMENTS:
         return SpeakerKind.PERSON
     if phrase.plural:
-        many = phrases.is_of_person(phrase.head) or head in bodies.GROUPS or head == "source"
-        many = many or (head not in bodies.DOCUMENTS and head not in bodies.BODIES)
-        if many:
-            return SpeakerKind.GROUP
+        return SpeakerKind.DOCUMENT if head in bodies.DOCUMENTS else SpeakerKind.GROUP
     if phrases.is_of_person(phrase.head) or head in _LONE:
         return SpeakerKind.PERSON
     if head.endswith("-year-old") or _is_of_a_people(head):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord_schemas import Entity, Mention, Resolution, Speaker, SpeakerKind
 
 from onrecord.parser.figures import Figure, Figures
-from onrecord.parser.lexicon import grammar
+from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.names import Sort, names
 from onrecord.parser.finding import Finding
 from onrecord.parser.references import References
@@ -82,8 +82,11 @@ def printed_name(text: str, figure: Figure) -> str | None:
 
 
 def printed_role(text: str, figure: Figure) -> str | None:
-    """The first title or description that stands near the name, on one line."""
-    return " ".join(figure.roles[0].span.of(text).split()) if figure.roles else None
+    """The first title or description that stands near the name, on one line; an office before "friend" and "wife"."""
+    if not figure.roles:
+        return None
+    role = min(figure.roles, key=lambda phrase: (phrase.head in people.RELATIONS, phrase.span.start))
+    return " ".join(role.span.of(text).split())
 
 
 def _entities(text: str, figures: Figures, findings: Sequence[Finding]) -> list[Entity]:

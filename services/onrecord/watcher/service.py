@@ -69,7 +69,11 @@ class Watcher:
         self._lock = _locked(data_dir / "watcher.lock")
         root = os.fsencode(inbox.resolve())
         settling = Settling(settle_ms)
-        self._state = State(data_dir / "watcher.sqlite", root)
+        try:
+            self._state = State(data_dir / "watcher.sqlite", root)
+        except BaseException:
+            os.close(self._lock)
+            raise
         self._desk = Desk(root, self._state, spool, settling, max_file_bytes=max_file_bytes)
         self._survey = Survey(
             root,

@@ -74,14 +74,18 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 def _word(words: str, style: str = "Normal") -> str:
     half = len(words) // 2  # runs part words as Word does
-    runs = "".join(f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in (words[:half], words[half:]))
+    runs = "".join(
+        f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in (words[:half], words[half:])
+    )
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
 
 
 def odt() -> bytes:
     office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
     words = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-    body = "".join(f'<text:p>{escape(p).replace(" the ", " <text:span>the</text:span> ", 1)}</text:p>' for p in PARAGRAPHS)
+    body = "".join(
+        f"<text:p>{escape(p).replace(' the ', ' <text:span>the</text:span> ', 1)}</text:p>" for p in PARAGRAPHS
+    )
     heading = f'<text:h text:outline-level="1">{TITLE}</text:h>'
     content = (
         f'<office:document-content xmlns:office="{office}" xmlns:text="{words}"><office:body><office:text>'
@@ -188,7 +192,9 @@ def newsml() -> bytes:
 
 def rss(*, more: int = 0) -> bytes:
     content = "".join(f"<p>{html.escape(p)}</p>" for p in PARAGRAPHS)
-    other = "".join(f"<item><title>Item {n}</title><description>The mayor said it is {n}.</description></item>" for n in range(more))
+    other = "".join(
+        f"<item><title>Item {n}</title><description>The mayor said it is {n}.</description></item>" for n in range(more)
+    )
     return (
         f'<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" {_DC}><channel>'
         f"<title>{PUBLISHER}</title><link>https://saltmarsh-courier.example</link><language>en-gb</language>{other}<item>"
@@ -256,7 +262,9 @@ def zipped(members: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DE
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", compression) as archive:
         for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name, (2025, 3, 14, 6, 30, 0)), content, compression if name != "mimetype" else 0)
+            archive.writestr(
+                zipfile.ZipInfo(name, (2025, 3, 14, 6, 30, 0)), content, compression if name != "mimetype" else 0
+            )
     return packed.getvalue()
 
 

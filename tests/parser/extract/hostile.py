@@ -146,25 +146,48 @@ def _pages() -> Iterator[tuple[str, Maker]]:
     yield "nothing.html", lambda: _page(b"<nav><a href=/>Home</a></nav>")
     yield "only-script.html", lambda: _page(b"<script>app.start()</script><noscript>Enable it</noscript>")
     yield "ld-deep.html", lambda: _page(_SAID, b'<script type="application/ld+json">' + b"[" * 200_000 + b"</script>")
-    yield "ld-graph.html", lambda: _page(
-        _SAID, b'<script type="application/ld+json">' + b'{"@graph":[' * 900 + b"]}" * 900 + b"</script>"
+    yield (
+        "ld-graph.html",
+        lambda: _page(
+            _SAID, b'<script type="application/ld+json">' + b'{"@graph":[' * 900 + b"]}" * 900 + b"</script>"
+        ),
     )
-    yield "ld-wide.html", lambda: _page(
-        _SAID, b'<script type="application/ld+json">[' + b",".join([b'{"@type":1}'] * 40_000) + b"]</script>"
+    yield (
+        "ld-wide.html",
+        lambda: _page(
+            _SAID, b'<script type="application/ld+json">[' + b",".join([b'{"@type":1}'] * 40_000) + b"]</script>"
+        ),
     )
-    yield "ld-wrong-types.html", lambda: _page(
-        _SAID,
-        b'<script type="application/ld+json">{"@type":"NewsArticle","headline":[[1]],"author":{"name":{"name":{}}},'
-        b'"datePublished":{"a":1},"publisher":7}</script>',
+    yield (
+        "ld-wrong-types.html",
+        lambda: _page(
+            _SAID,
+            b'<script type="application/ld+json">{"@type":"NewsArticle","headline":[[1]],"author":{"name":{"name":{}}},'
+            b'"datePublished":{"a":1},"publisher":7}</script>',
+        ),
     )
     yield "metas.html", lambda: _page(_SAID, b'<meta name="author" content="x">' * 60_000)
     yield "dates.html", lambda: _page(_SAID + b"<time>2025-01-01</time> 12/12/2012 " * 20_000)
     yield "date-killer.html", lambda: _page(_SAID, b'<meta name="date" content="' + b"1" * MEGA + b'">')
-    yield "base-refresh.html", lambda: _page(
-        _SAID, b'<base href="http://127.0.0.1:1/"><meta http-equiv=refresh content="0;url=file:///etc/passwd">'
+    yield (
+        "base-refresh.html",
+        lambda: _page(
+            _SAID, b'<base href="http://127.0.0.1:1/"><meta http-equiv=refresh content="0;url=file:///etc/passwd">'
+        ),
     )
     yield "iframes.html", lambda: _page(b'<iframe src="file:///etc/passwd"></iframe>' * 1000 + _SAID)
-    for charset in ("utf-7", "hex", "rot13", "base64", "idna", "punycode", "undefined", "utf-16", "unicode_escape", "x" * 39):
+    for charset in (
+        "utf-7",
+        "hex",
+        "rot13",
+        "base64",
+        "idna",
+        "punycode",
+        "undefined",
+        "utf-16",
+        "unicode_escape",
+        "x" * 39,
+    ):
         yield f"charset-{charset[:9]}.html", lambda c=charset: _page(_SAID, f'<meta charset="{c}">'.encode())
     yield "utf16.html", lambda: _page(_SAID).decode().encode("utf-16")
     yield "over-10mb.html", lambda: _page(_SAID * 30_000)
@@ -218,11 +241,19 @@ def _markup() -> Iterator[tuple[str, Maker]]:
     yield "items-20k.rss", lambda: _xml(b"rss", b"<channel>" + b"<item/>" * 20_000 + b"</channel>")
     yield "items-empty.rss", lambda: _xml(b"rss", b"<channel>" + b"<item/>" * 500 + b"</channel>")
     yield "no-items.rss", lambda: _xml(b"rss", b"<channel><title>x</title></channel>")
-    yield "namespaces.rss", lambda: _xml(
-        b"rss", b"<channel><item/></channel>", attributes=b" ".join(b'xmlns:n%d="u%d"' % (n, n) for n in range(20_000))
+    yield (
+        "namespaces.rss",
+        lambda: _xml(
+            b"rss",
+            b"<channel><item/></channel>",
+            attributes=b" ".join(b'xmlns:n%d="u%d"' % (n, n) for n in range(20_000)),
+        ),
     )
     yield "escaped-deep.rss", lambda: formats.rss().replace(b"<![CDATA[", b"<![CDATA[" + b"<div>" * 100_000)
-    yield "encoding-lies.rss", lambda: formats.rss().replace(b'<?xml version="1.0"?>', b'<?xml version="1.0" encoding="utf-16"?>')
+    yield (
+        "encoding-lies.rss",
+        lambda: formats.rss().replace(b'<?xml version="1.0"?>', b'<?xml version="1.0" encoding="utf-16"?>'),
+    )
     yield "encoding-unknown.rss", lambda: formats.rss().replace(b'"1.0"?>', b'"1.0" encoding="klingon"?>')
 
 
@@ -237,40 +268,89 @@ _WORD_ROOT = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordproces
 
 
 def _office() -> Iterator[tuple[str, Maker]]:
-    yield "bomb.docx", lambda: _docx(_WORD_ROOT + b" " * (250 * MEGA))
+    yield "bomb.docx", lambda: _docx(_WORD_ROOT + b" " * (110 * MEGA))
     yield "wide.docx", lambda: _docx(_WORD_ROOT + b"<w:p/>" * 1_000_000)
     yield "deep.docx", lambda: _docx(_WORD_ROOT + b"<w:p>" * 100_000)
-    yield "laughs.docx", lambda: _docx(b"<!DOCTYPE x [" + _LAUGHS + b"]>" + _WORD_ROOT + b"<w:p><w:r><w:t>&lol9;</w:t></w:r></w:p>")
-    yield "xxe.docx", lambda: _docx(
-        b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + _WORD_ROOT + b"<w:p><w:r><w:t>&x;</w:t></w:r></w:p>"
+    yield (
+        "laughs.docx",
+        lambda: _docx(b"<!DOCTYPE x [" + _LAUGHS + b"]>" + _WORD_ROOT + b"<w:p><w:r><w:t>&lol9;</w:t></w:r></w:p>"),
+    )
+    yield (
+        "xxe.docx",
+        lambda: _docx(
+            b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+            + _WORD_ROOT
+            + b"<w:p><w:r><w:t>&x;</w:t></w:r></w:p>"
+        ),
     )
     yield "binary.docx", lambda: _docx(random.Random(3).randbytes(10_000))
     yield "nothing.docx", lambda: _docx(b"")
     yield "other-root.docx", lambda: _docx(b"<html><p>He said so.</p></html>")
-    yield "macro.docm", lambda: zipped(
-        {"[Content_Types].xml": "<Types/>", "word/document.xml": _WORD_ROOT + b"<w:p/>", "word/vbaProject.bin": bytes(100)}
+    yield (
+        "macro.docm",
+        lambda: zipped(
+            {
+                "[Content_Types].xml": "<Types/>",
+                "word/document.xml": _WORD_ROOT + b"<w:p/>",
+                "word/vbaProject.bin": bytes(100),
+            }
+        ),
     )
     yield "sheet.xlsx", lambda: zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"})
     odt_root = b'<o:c xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
     mime = {"mimetype": "application/vnd.oasis.opendocument.text"}
-    yield "spaces.odt", lambda: zipped({**mime, "content.xml": odt_root + b'<text:p>he<text:s text:c="999999999"/>said</text:p></o:c>'})
-    yield "spaces-many.odt", lambda: zipped({**mime, "content.xml": odt_root + b'<text:p>he' + b'<text:s text:c="99"/>' * 150_000 + b"</text:p></o:c>"})
+    yield (
+        "spaces.odt",
+        lambda: zipped(
+            {**mime, "content.xml": odt_root + b'<text:p>he<text:s text:c="999999999"/>said</text:p></o:c>'}
+        ),
+    )
+    yield (
+        "spaces-many.odt",
+        lambda: zipped(
+            {**mime, "content.xml": odt_root + b"<text:p>he" + b'<text:s text:c="99"/>' * 150_000 + b"</text:p></o:c>"}
+        ),
+    )
     yield "no-content.odt", lambda: zipped(mime)
-    yield "encrypted.odt", lambda: zipped({**mime, "content.xml": random.Random(4).randbytes(500), "META-INF/manifest.xml": "<m><encryption-data/></m>"})
-    yield "bomb.odt", lambda: zipped({**mime, "content.xml": bytes(250 * MEGA)})
+    yield (
+        "encrypted.odt",
+        lambda: zipped(
+            {
+                **mime,
+                "content.xml": random.Random(4).randbytes(500),
+                "META-INF/manifest.xml": "<m><encryption-data/></m>",
+            }
+        ),
+    )
+    yield "bomb.odt", lambda: zipped({**mime, "content.xml": bytes(110 * MEGA)})
     container = b'<container><rootfiles><rootfile full-path="%s"/></rootfiles></container>'
     yield "traversal.epub", lambda: zipped({"META-INF/container.xml": container % b"../../../etc/passwd"})
     yield "no-rootfile.epub", lambda: zipped({"META-INF/container.xml": b"<container/>"})
     yield "self.epub", lambda: zipped({"META-INF/container.xml": container % b"META-INF/container.xml"})
     package = b'<package><manifest><item id="a" href="%s"/></manifest><spine>%s</spine></package>'
-    yield "spine-loop.epub", lambda: zipped(
-        {"META-INF/container.xml": container % b"p", "p": package % (b"p", b'<itemref idref="a"/>' * 100_000)}
+    yield (
+        "spine-loop.epub",
+        lambda: zipped(
+            {"META-INF/container.xml": container % b"p", "p": package % (b"p", b'<itemref idref="a"/>' * 100_000)}
+        ),
     )
-    yield "missing-chapters.epub", lambda: zipped(
-        {"META-INF/container.xml": container % b"p", "p": package % (b"../../../../etc/passwd", b'<itemref idref="a"/>')}
+    yield (
+        "missing-chapters.epub",
+        lambda: zipped(
+            {
+                "META-INF/container.xml": container % b"p",
+                "p": package % (b"../../../../etc/passwd", b'<itemref idref="a"/>'),
+            }
+        ),
     )
-    yield "laughs.epub", lambda: zipped(
-        {"META-INF/container.xml": container % b"p", "p": b"<!DOCTYPE p [" + _LAUGHS + b"]><package>&lol9;</package>"}
+    yield (
+        "laughs.epub",
+        lambda: zipped(
+            {
+                "META-INF/container.xml": container % b"p",
+                "p": b"<!DOCTYPE p [" + _LAUGHS + b"]><package>&lol9;</package>",
+            }
+        ),
     )
 
 
@@ -320,10 +400,10 @@ def _tar_info(name: str, size: int = 0, **fields: object) -> bytes:
 
 def _archives() -> Iterator[tuple[str, Maker]]:
     said = b"He said that it was so. "
-    yield "bomb.zip", lambda: zipped({"a.txt": bytes(250 * MEGA)})
-    yield "bomb-many.zip", lambda: zipped({f"{n}.txt": said * 40_000 for n in range(250)})
-    yield "bomb-bzip2.zip", lambda: zipped({"a.txt": bytes(250 * MEGA)}, zipfile.ZIP_BZIP2)
-    yield "bomb-lzma.zip", lambda: zipped({"a.txt": bytes(100 * MEGA)}, zipfile.ZIP_LZMA)
+    yield "bomb.zip", lambda: zipped({"a.txt": bytes(110 * MEGA)})
+    yield "bomb-many.zip", lambda: zipped({f"{n}.txt": said * 40_000 for n in range(120)})
+    yield "bomb-bzip2.zip", lambda: zipped({"a.txt": bytes(110 * MEGA)}, zipfile.ZIP_BZIP2)
+    yield "bomb-lzma.zip", lambda: zipped({"a.txt": bytes(60 * MEGA)}, zipfile.ZIP_LZMA)
     yield "overlapping.zip", _overlapping
     yield "nested-40.zip", lambda: _nested(40)
     yield "nested-bombs.zip", lambda: zipped({f"{n}.zip": zipped({"a.txt": bytes(30 * MEGA)}) for n in range(20)})
@@ -331,7 +411,18 @@ def _archives() -> Iterator[tuple[str, Maker]]:
     yield "empty.zip", lambda: zipped({})
     yield "only-folders.zip", lambda: zipped({"a/": b"", "b/c/": b""})
     for number, name in enumerate(
-        ("../../etc/passwd", "/etc/passwd", "C:\\Windows\\a.txt", "..\\..\\a.txt", "a\0b.txt", "a\nb.txt", "x" * 60_000, "....//a", "con", "")
+        (
+            "../../etc/passwd",
+            "/etc/passwd",
+            "C:\\Windows\\a.txt",
+            "..\\..\\a.txt",
+            "a\0b.txt",
+            "a\nb.txt",
+            "x" * 60_000,
+            "....//a",
+            "con",
+            "",
+        )
     ):
         yield f"traversal-{number}.zip", lambda name=name: zipped({name or " ": said * 5})
         yield f"traversal-{number}.tar", lambda name=name: tarred({(name or " ")[:200]: said * 5})
@@ -345,24 +436,42 @@ def _archives() -> Iterator[tuple[str, Maker]]:
     yield "prefixed.zip", lambda: b"PK\x03\x04" + bytes(100) + zipped({"a.txt": said})
     yield "directory-only.zip", lambda: b"PK\x05\x06" + bytes(18)
     yield "sidecar-bomb.zip", lambda: zipped({"a.txt": said, "a.txt.meta.json": b"[" * (5 * MEGA)})
-    yield "bomb.gz", lambda: gzip.compress(bytes(250 * MEGA), 6)
-    yield "bomb.bz2", lambda: bz2.compress(bytes(250 * MEGA))
-    yield "bomb.xz", lambda: lzma.compress(bytes(250 * MEGA), preset=0)
+    yield "bomb.gz", lambda: gzip.compress(bytes(110 * MEGA), 6)
+    yield "bomb.bz2", lambda: bz2.compress(bytes(110 * MEGA))
+    yield "bomb.xz", lambda: lzma.compress(bytes(110 * MEGA), preset=0)
     yield "bomb.tar.gz", lambda: gzip.compress(_tar_info("a.txt", 8 * 2**30) + bytes(50 * MEGA), 6)
     yield "nested-30.gz", lambda: _gzipped(30)
     yield "many-members.gz", lambda: gzip.compress(b"") * 200_000
     yield "trailing.gz", lambda: gzip.compress(said) + b"garbage"
     yield "truncated.gz", lambda: gzip.compress(said * 1000)[:-20]
-    for kind, what in (("symlink", tarfile.SYMTYPE), ("hardlink", tarfile.LNKTYPE), ("device", tarfile.CHRTYPE), ("fifo", tarfile.FIFOTYPE)):
+    for kind, what in (
+        ("symlink", tarfile.SYMTYPE),
+        ("hardlink", tarfile.LNKTYPE),
+        ("device", tarfile.CHRTYPE),
+        ("fifo", tarfile.FIFOTYPE),
+    ):
         yield f"{kind}.tar", lambda what=what: _tar_info("a.txt", type=what, linkname="/etc/passwd") + bytes(1024)
-    yield "symlink-then-file.tar", lambda: _tar_info("d", type=tarfile.SYMTYPE, linkname="/tmp") + tarred({"d/a.txt": said})
+    yield (
+        "symlink-then-file.tar",
+        lambda: _tar_info("d", type=tarfile.SYMTYPE, linkname="/tmp") + tarred({"d/a.txt": said}),
+    )
     yield "size-lies.tar", lambda: _tar_info("a.txt", 8 * 2**30) + said
     yield "size-negative.tar", lambda: _checksummed(_tar_info("a.txt").replace(b"00000000000\0", b"-0000000777\0", 1))
     yield "sparse.tar", lambda: _tar_info("a.txt", 8 * 2**30, type=tarfile.GNUTYPE_SPARSE) + bytes(2048)
     yield "long-name.tar", lambda: _tar_info("././@LongLink", 2**33, type=tarfile.GNUTYPE_LONGNAME) + b"a" * MEGA
-    yield "pax-lies.tar", lambda: _tar_info("p", 30, type=tarfile.XHDTYPE) + b"99999999999 size=99999999999\n".ljust(512, b"\0")
+    yield (
+        "pax-lies.tar",
+        lambda: _tar_info("p", 30, type=tarfile.XHDTYPE) + b"99999999999 size=99999999999\n".ljust(512, b"\0"),
+    )
     yield "members-100k.tar", lambda: b"".join(_tar_info(f"{n}") for n in range(20_000))
-    yield "loop-link.tar", lambda: _tar_info("a", type=tarfile.LNKTYPE, linkname="a") + _tar_info("b", type=tarfile.SYMTYPE, linkname="b") + bytes(1024)
+    yield (
+        "loop-link.tar",
+        lambda: (
+            _tar_info("a", type=tarfile.LNKTYPE, linkname="a")
+            + _tar_info("b", type=tarfile.SYMTYPE, linkname="b")
+            + bytes(1024)
+        ),
+    )
 
 
 def _zip_symlink() -> bytes:
@@ -422,21 +531,35 @@ def _pdfs() -> Iterator[tuple[str, Maker]]:
     yield "kids-loop.pdf", lambda: _pages_tree(b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>")
     yield "count-lies.pdf", lambda: _pages_tree(b"<< /Type /Pages /Kids [] /Count 2147483647 >>")
     yield "count-negative.pdf", lambda: _pages_tree(b"<< /Type /Pages /Kids [3 0 R] /Count -5 >>", b"<< /Type /Page >>")
-    yield "tree-deep.pdf", lambda: _pages_tree(
-        *[b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (n + 3) for n in range(20_000)], b"<< /Type /Page >>"
+    yield (
+        "tree-deep.pdf",
+        lambda: _pages_tree(
+            *[b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (n + 3) for n in range(20_000)], b"<< /Type /Page >>"
+        ),
     )
-    yield "parent-loop.pdf", lambda: _pages_tree(b"<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 3 0 R >>", b"<< /Type /Page /Parent 3 0 R >>")
-    yield "xref-loop.pdf", lambda: pdf([line]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % pdf([line]).rindex(b"xref\n0"))
+    yield (
+        "parent-loop.pdf",
+        lambda: _pages_tree(
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 3 0 R >>", b"<< /Type /Page /Parent 3 0 R >>"
+        ),
+    )
+    yield (
+        "xref-loop.pdf",
+        lambda: pdf([line]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % pdf([line]).rindex(b"xref\n0")),
+    )
     yield "object-loop.pdf", lambda: assembled([b"2 0 R", b"1 0 R"], "/Root 1 0 R")
     yield "length-loop.pdf", lambda: pdf([line]).replace(b"/Length ", b"/Length 5 0 R %", 1)
     yield "array-deep.pdf", lambda: pdf([line], info="/Title " + "[" * 100_000)
     yield "dict-deep.pdf", lambda: pdf([line], info="/A << " * 50_000)
-    yield "stream-bomb.pdf", lambda: build([bytes(300 * MEGA)])
+    yield "stream-bomb.pdf", lambda: build([bytes(200 * MEGA)])
     yield "operators-bomb.pdf", lambda: build([b"BT /F1 9 Tf (said) Tj ET\n" * 1_000_000])
     yield "text-bomb.pdf", lambda: build([b"BT /F1 9 Tf (" + b"said " * 4_000_000 + b") Tj ET"])
     yield "save-state.pdf", lambda: build([b"q " * 2_000_000 + b"BT /F1 9 Tf (said) Tj ET"])
     yield "arrays-in-content.pdf", lambda: build([b"[" * 1_000_000])
-    yield "inline-image.pdf", lambda: build([b"BI /W 60000 /H 60000 /BPC 8 /CS /RGB ID " + b"x" * 100 + b" EI BT /F1 9 Tf (said) Tj ET"])
+    yield (
+        "inline-image.pdf",
+        lambda: build([b"BI /W 60000 /H 60000 /BPC 8 /CS /RGB ID " + b"x" * 100 + b" EI BT /F1 9 Tf (said) Tj ET"]),
+    )
     yield "filters.pdf", lambda: build([b"BT ET"]).replace(b"/FlateDecode", b"[" + b"/FlateDecode " * 500 + b"]")
     yield "form-loop.pdf", lambda: _form_tower(1, 1).replace(b"BT /F1 9 Tf", b"/X Do")
     yield "form-tower.pdf", lambda: _form_tower(12, 20)
@@ -452,8 +575,16 @@ def _pdfs() -> Iterator[tuple[str, Maker]]:
     yield "staircase.pdf", lambda: pdf([[(n % 500, 800 - n % 790, 3, "he said") for n in range(8_000)]])
     yield "columns-many.pdf", lambda: pdf([[(x * 9, y * 9, 3, "a b") for x in range(60) for y in range(80)]])
     yield "letters-apart.pdf", lambda: pdf([[(x * 8, y * 10, 6, "x") for y in range(80) for x in range(70)]])
-    yield "javascript.pdf", lambda: pdf([line]).replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >>")
-    yield "launch.pdf", lambda: pdf([line]).replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /Launch /F (/bin/sh) >>")
+    yield (
+        "javascript.pdf",
+        lambda: pdf([line]).replace(
+            b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >>"
+        ),
+    )
+    yield (
+        "launch.pdf",
+        lambda: pdf([line]).replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /Launch /F (/bin/sh) >>"),
+    )
     yield "encrypted.pdf", lambda: pdf([line], encrypt=True)
     yield "header-only.pdf", lambda: b"%PDF-1.7"
     yield "garbage-after-header.pdf", lambda: b"%PDF-1.7\n" + random.Random(5).randbytes(MEGA)
@@ -490,22 +621,53 @@ _HEAD = b"From: a@b.example\r\nTo: c@d.example\r\nDate: Fri, 14 Mar 2025 06:30:0
 
 def _mails() -> Iterator[tuple[str, Maker]]:
     def deep(levels: int) -> bytes:
-        opening = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(levels))
+        opening = b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(levels)
+        )
         return _HEAD + opening + b"\r\nHe said so."
 
     yield "deep-100.eml", lambda: deep(100)
     yield "deep-5000.eml", lambda: deep(5_000)
     yield "rfc822-300.eml", lambda: _HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 300 + b"He said so."
-    yield "parts-50k.eml", lambda: _HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nhe said\r\n" * 50_000 + b"--b--"
+    yield (
+        "parts-50k.eml",
+        lambda: (
+            _HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nhe said\r\n" * 50_000 + b"--b--"
+        ),
+    )
     yield "no-boundary.eml", lambda: _HEAD + b"Content-Type: multipart/mixed\r\n\r\nHe said so."
-    yield "boundary-empty.eml", lambda: _HEAD + b'Content-Type: multipart/mixed; boundary=""\r\n\r\n--\r\n\r\nHe said so.'
-    yield "base64-garbage.eml", lambda: _HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"!!!! he said ====" * 1000
-    yield "qp-garbage.eml", lambda: _HEAD + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"=ZZ=\r\n=3" * 50_000
-    yield "uu-lies.eml", lambda: _HEAD + b"Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 /etc/passwd\r\nM~~~~\r\nend"
+    yield (
+        "boundary-empty.eml",
+        lambda: _HEAD + b'Content-Type: multipart/mixed; boundary=""\r\n\r\n--\r\n\r\nHe said so.',
+    )
+    yield (
+        "base64-garbage.eml",
+        lambda: _HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"!!!! he said ====" * 1000,
+    )
+    yield (
+        "qp-garbage.eml",
+        lambda: _HEAD + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"=ZZ=\r\n=3" * 50_000,
+    )
+    yield (
+        "uu-lies.eml",
+        lambda: _HEAD + b"Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 /etc/passwd\r\nM~~~~\r\nend",
+    )
     yield "charset-lies.eml", lambda: _HEAD + b"Content-Type: text/plain; charset=utf-16\r\n\r\nHe said that it was so."
     yield "charset-hex.eml", lambda: _HEAD + b"Content-Type: text/plain; charset=hex\r\n\r\nHe said that it was so."
-    yield "charset-long.eml", lambda: _HEAD + b"Content-Type: text/plain; charset=" + b"x" * 10_000 + b"\r\n\r\nHe said so."
-    for field in (b"Subject", b"From", b"To", b"Date", b"Content-Type", b"Content-Disposition", b"Message-ID", b"List-ID"):
+    yield (
+        "charset-long.eml",
+        lambda: _HEAD + b"Content-Type: text/plain; charset=" + b"x" * 10_000 + b"\r\n\r\nHe said so.",
+    )
+    for field in (
+        b"Subject",
+        b"From",
+        b"To",
+        b"Date",
+        b"Content-Type",
+        b"Content-Disposition",
+        b"Message-ID",
+        b"List-ID",
+    ):
         for name, value in (
             (b"long", b"a" * MEGA),
             (b"brackets", b"<" * 100_000),
@@ -516,14 +678,22 @@ def _mails() -> Iterator[tuple[str, Maker]]:
         ):
             yield (
                 f"{field.decode().lower()}-{name.decode()}.eml",
-                lambda f=field, v=value: f + b": " + v + b"\r\n" + _HEAD.replace(f + b": ", b"X-Was: ") + b"From: a@b\r\n\r\nHe said so.",
+                lambda f=field, v=value: (
+                    f + b": " + v + b"\r\n" + _HEAD.replace(f + b": ", b"X-Was: ") + b"From: a@b\r\n\r\nHe said so."
+                ),
             )
     yield "headers-100k.eml", lambda: _HEAD + b"X-A: b\r\n" * 100_000 + b"\r\nHe said so."
     yield "folded.eml", lambda: b"Subject: a" + b"\r\n b" * 100_000 + b"\r\n" + _HEAD + b"\r\nHe said so."
     yield "nul-header.eml", lambda: b"Subject: a\0b\r\n" + _HEAD + b"\r\nHe said so."
-    yield "only-attachment.eml", lambda: _HEAD + b"Content-Type: application/zip\r\nContent-Disposition: attachment; filename=a.zip\r\n\r\nPK"
+    yield (
+        "only-attachment.eml",
+        lambda: _HEAD + b"Content-Type: application/zip\r\nContent-Disposition: attachment; filename=a.zip\r\n\r\nPK",
+    )
     yield "html-deep.eml", lambda: _HEAD + b"Content-Type: text/html\r\n\r\n" + b"<div>" * 200_000 + b"He said so."
-    yield "parameters.eml", lambda: _HEAD + b"Content-Type: text/plain" + b"; a*0*=utf-8''%41" * 5_000 + b"\r\n\r\nHe said so."
+    yield (
+        "parameters.eml",
+        lambda: _HEAD + b"Content-Type: text/plain" + b"; a*0*=utf-8''%41" * 5_000 + b"\r\n\r\nHe said so.",
+    )
     yield "file-name.eml", lambda: formats.mail_with_attachment().replace(b"ferry.docx", b"../" * 5_000)
     yield "mailbox.mbox", lambda: (b"From x Fri Mar 14 2025\n" + _HEAD.replace(b"\r", b"") + b"\nHe said so.\n\n") * 500
     yield "mailbox-of-lines.mbox", lambda: b"From x\n" + _HEAD.replace(b"\r", b"") + b"\n" + b"\n\nFrom \n" * 100_000

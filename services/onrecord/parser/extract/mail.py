@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
+from itertools import islice
 from pathlib import PurePosixPath
+from typing import Any
 
 from onrecord.parser.extract.dates import moment
 from onrecord.parser.extract.encoding import decoded
@@ -20,6 +22,9 @@ _FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _QUOTED = re.compile(r"^[ \t]*>")
 _SIGNATURE = re.compile(r"\n-- ?\n")
+_BOUNDARY = re.compile(rb"boundary=\"?([^\"\s;]{1,70})")
+_MOST_BOUNDARIES = 50
+_MOST_PARTS = 2_000  # a part takes a millisecond
 _LONGEST_HEADER = 1000  # code points
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, IndexError, RecursionError, AssertionError, KeyError)
 
@@ -27,7 +32,7 @@ _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, IndexError, R
 class _Bounded(EmailPolicy):
     """Reads the beginning of a header only: the standard library's time grows with the square of its length."""
 
-    def header_fetch_parse(self, name: str, value: str) -> str:
+    def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 -- as typeshed has it
         return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
 
 
@@ -85,6 +90,9 @@ def mails(data: bytes) -> Iterator[bytes]:
 
 
 def _read(data: bytes, name: str) -> EmailMessage:
+    boundaries = set(islice((found[1] for found in _BOUNDARY.finditer(data)), _MOST_BOUNDARIES))
+    if sum(data.count(b"\n--" + boundary) for boundary in boundaries) > _MOST_PARTS:
+        raise ExtractionError(f"{name}: the mail has more than {_MOST_PARTS:,} parts", "drop its attachments singly")
     try:
         message = BytesParser(policy=_BOUNDED).parsebytes(data)
     except _UNREADABLE as error:

@@ -13,7 +13,8 @@ _NOISE = re.compile(
     |instagram|x)
     (?:(?:\s|[|/,·•])+(?:this|it|on|via|by|to|with|a|friend|article|page|story|link|share|tweet|pin|save|print|email|e-mail|copy
     |whatsapp|facebook|twitter|linkedin|telegram|reddit|instagram|x|\d[\d.,]*[km]?))*
-  | (?:read|see|watch|learn|also)\s(?:more|also|next|all|read|full\s(?:story|article))(?:\s?[:|\-–—»>→].*|\s?(?:\.{3}|…))?
+  | (?:read|see|watch|learn|also)\s(?:more|also|next|all|read|full\s(?:story|article))
+    (?:\s?[:|\-–—»>→].*|\s?(?:\.{3}|…))?
   | more\s(?:stories|articles|posts|news|topics|links|coverage|on\sthis\s(?:story|topic))\s?(?::.*)?
   | (?:related|recommended|further\sreading|trending|most\s(?:read|popular|viewed)|don['’]t\smiss
     |you\s(?:may|might)\salso\slike)

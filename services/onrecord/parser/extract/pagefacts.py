@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ _META = {
     "url": ("og:url", "twitter:url", "parsely-link"),
 }  # fmt: skip
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|Interview|OpinionNews")
+_MOST_NODES = 2_000
 _LARGEST_LD = 500_000  # code points
 _DATED = re.compile(r"date|time|posted|published", re.IGNORECASE)
 _AUTHORED = re.compile(r"(?:^|[\s_-])(?:author|byline|posted-by)", re.IGNORECASE)
@@ -74,11 +76,13 @@ def _linked_data(root: Element) -> dict[str, str]:
 
 def _nodes(script: str) -> Iterator[dict[str, Any]]:  # Any: the page's JSON
     try:
-        todo = [json.loads(script)]
+        todo = deque([json.loads(script)])
     except (ValueError, RecursionError):
         return
-    while todo:
-        node = todo.pop(0)
+    for _ in range(_MOST_NODES):
+        if not todo:
+            return
+        node = todo.popleft()
         if isinstance(node, list):
             todo.extend(node)
         elif isinstance(node, dict):

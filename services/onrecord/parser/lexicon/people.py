@@ -117,7 +117,11 @@ EITHER = frozenset(
     "contractor publisher owner supplier operator developer producer maker organiser organizer employer sponsor broker".split()
     + "provider lender insurer rival partner client buyer seller donor winner champion member critic manufacturer".split()
 )
+RELATIONS = frozenset("friend rival opponent supporter fan critic ally colleague counterpart successor predecessor native".split())
 KIN = frozenset("wife husband son daughter mother father sister brother widow widower niece nephew mother-in-law".split())
+
+
+RELATIONS = RELATIONS | KIN
 
 
 @cache
