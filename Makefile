@@ -19,9 +19,12 @@ check: $(READY)  ## what CI asks beside the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: $(READY)  ## after a change of dependencies; names no host
-	$(BIN)/python -m uv pip compile -q pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url \
-	  --python-version 3.11 --universal --custom-compile-command "make lock" -o requirements.lock
+COMPILE = $(BIN)/python -m uv pip compile -q pyproject.toml --generate-hashes --no-emit-index-url --python-version 3.11 \
+  --custom-compile-command "make lock"
+
+lock: $(READY)  ## after a change of dependencies; the locks name no host
+	$(COMPILE) --universal --all-extras --group dev -o requirements.lock
+	$(COMPILE) --python-platform linux --extra postgres --extra serve --group build -o requirements.image.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "OnRecord needs Python 3.11 or later: make PYTHON=python3.11 ...")'

@@ -72,6 +72,7 @@ class Serving:
 
     def stop(self) -> None:
         self._stop()
+        self._stop = lambda: None
         self._thread.join(10)
         assert not self._thread.is_alive()
         if self._failed:

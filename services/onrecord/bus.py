@@ -192,8 +192,8 @@ class Bus:
         """Hand new and reclaimed entries of *stream* to *handler*, up to *batch* at a time.
 
         The handler settles, acks or buries each; one that it leaves (or that its death leaves) is delivered again
-        after `reclaim_after`. It is called for one batch at a time; while it runs, or its entries wait for their turn, a
-        heartbeat keeps them.
+        after `reclaim_after`. It is called for one batch at a time; while it runs, or its entries wait for their turn,
+        a heartbeat keeps them.
         """
         self._groups.append((stream, group))
         turn = asyncio.Lock()

@@ -98,6 +98,19 @@ def store() -> None:
 
 
 @app.command()
+def serve(
+    folder: Annotated[Path | None, typer.Argument(help="Folder for uploads (ONRECORD_INBOX, ./inbox).")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (ONRECORD_HTTP_HOST, 127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (ONRECORD_HTTP_PORT, 8321).")] = None,
+) -> None:
+    """Serve the page and the HTTP API."""
+    from onrecord import workers
+
+    settings = _settings(http_host=host, http_port=port)
+    asyncio.run(workers.serve(settings, folder or settings.inbox))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the ledger's tables up to date."""
     from onrecord import workers

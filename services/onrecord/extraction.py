@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from onrecord.errors import OnRecordError
-from onrecord.parser.extract import ExtractionError
+from onrecord.parser.extract import ExtractionError, unpacked
 from onrecord.parser.pipeline import Meta, Parsed, Parser
 from onrecord_schemas import document_id
 
@@ -28,14 +28,31 @@ def extract_all(paths: Sequence[Path], *, form: Literal["json", "table", "explai
     complete = True
     for path, name in (found for given in paths for found in _documents(given)):
         try:
-            content = path.read_bytes()
-            parsed = parser.parse(content, Meta(document_id=document_id(content), name=name))
-        except (ExtractionError, OSError) as error:
+            for parsed in _parsed(parser, path, name):
+                _print(parsed, form)
+        except ExceptionGroup as problems:
             complete = False
-            print(f"onrecord: {_printable(str(error), name)}", file=sys.stderr)
-            continue
-        _print(parsed, form)
+            for problem in problems.exceptions:
+                print(f"onrecord: {_with_name(str(problem), name)}", file=sys.stderr)
     return complete
+
+
+def _parsed(parser: Parser, path: Path, name: str) -> Iterator[Parsed]:
+    """Each document in a file. Raises: ExceptionGroup: at the end, of those that could not be read."""
+    problems: list[Exception] = []
+    try:
+        for part in unpacked(path.read_bytes(), name):
+            if part.error:
+                problems.append(part.error)
+                continue
+            try:
+                yield parser.parse(part.data, Meta(document_id=document_id(part.data), name=part.name))
+            except ExtractionError as error:
+                problems.append(error)
+    except (ExtractionError, OSError) as error:
+        problems.append(error)
+    if problems:
+        raise ExceptionGroup(name, problems)
 
 
 def as_json(parsed: Parsed) -> str:
@@ -71,5 +88,5 @@ def _print(parsed: Parsed, form: str) -> None:
     (show.explanation if form == "explain" else show.table)(parsed)
 
 
-def _printable(message: str, name: str) -> str:
+def _with_name(message: str, name: str) -> str:
     return message if name in message else f"{name}: {message}"

@@ -70,6 +70,19 @@ class Settings(BaseSettings):
     store_batch: int = Field(default=100, ge=1)
     """Events that the store writes in one transaction."""
 
+    http_host: str = "127.0.0.1"
+    """Address that `onrecord serve` listens on."""
+    http_port: int = Field(default=8321, ge=0, le=65535)
+    """Port that it listens on; 0 takes a free one."""
+    api_token: SecretStr = SecretStr("")
+    """Bearer token that HTTP clients must send; empty: none, which only 127.0.0.1 allows."""
+    api_insecure: bool = False
+    """Listen beyond this machine without a token; something else must guard the port."""
+    cors_origins: str = ""
+    """Origins whose pages may ask, with commas between them, https://desk.example for example."""
+    searches_per_minute: int = Field(default=120, ge=1)
+    """Searches that one client may ask for in a minute."""
+
     stream_retention_ms: int = Field(default=86_400_000, ge=0)
     """Milliseconds that events stay on the streams after every group has acknowledged them."""
 

@@ -189,11 +189,11 @@ class Live:
         self._statements = statements
         self._following: asyncio.Task[None] | None = None
 
-    async def started(self, folder: Path, data_dir: Path, bus: Bus) -> None:
-        out.print(
-            Text.assemble("Watching ", (f"{folder}/", "bold"), f" - drop a text file there. Data is in {data_dir}/.")
-        )
-        out.print(f"Query:  onrecord --data {data_dir} statements --speaker NAME      Ctrl-C ends everything.\n")
+    async def started(self, folder: Path, settings: Settings, bus: Bus) -> None:
+        out.print(Text.assemble("Watching ", (f"{folder}/", "bold"), " - drop a document there."), soft_wrap=True)
+        out.print(f"Page:   http://{settings.http_host}:{settings.http_port}/", soft_wrap=True)
+        out.print(f"Query:  onrecord --data {settings.data_dir} statements --speaker NAME", soft_wrap=True)
+        out.print("Ctrl-C ends everything.\n")
         if self._statements:
             self._following = asyncio.create_task(follow(bus, "$", as_json=False))
 

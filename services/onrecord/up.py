@@ -97,7 +97,7 @@ async def up(settings: Settings, folder: Path, *, drain: bool, live: Live) -> No
         workers = _workers(settings, url, folder, drain=drain)
         bus = Bus(url)
         await bus.connect()
-        await live.started(folder, settings.data_dir, bus)
+        await live.started(folder, settings, bus)
         tasks = {worker.name: asyncio.create_task(worker.watched_over()) for worker in workers}
         if server:
             tasks["redis"] = asyncio.create_task(_kept_running(server))
@@ -118,6 +118,7 @@ def _workers(settings: Settings, url: str, folder: Path, *, drain: bool) -> list
         Worker("store", ["store"], environment),
         *(Worker(f"parse-{n}", ["parse"], environment) for n in range(1, settings.parse_workers + 1)),
         Worker("watch", watch, environment),
+        *([] if drain else [Worker("serve", ["serve", str(folder)], environment)]),
     ]
 
 

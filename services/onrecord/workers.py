@@ -139,6 +139,33 @@ async def store(settings: Settings) -> None:
             upkeep.cancel()
 
 
+async def serve(settings: Settings, folder: Path) -> None:
+    """Serve page and API until a signal; uploads go to *folder*."""
+    from onrecord.api.access import Access
+    from onrecord.api.drops import Dropbox
+    from onrecord.api.service import serve as listen
+    from onrecord.store.queries import Queries
+    from onrecord.watcher.names import is_ignored
+
+    await migrate(settings)
+    line = bus(settings)
+    async with Queries(settings.ledger_url) as queries:
+        await listen(
+            stop_signal(),
+            line,
+            queries,
+            Access(
+                token=settings.api_token.get_secret_value(),
+                insecure=settings.api_insecure,
+                cors_origins=tuple(origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()),
+            ),
+            Dropbox(folder, settings.max_file_bytes, is_ignored),
+            host=settings.http_host,
+            port=settings.http_port,
+            searches_per_minute=settings.searches_per_minute,
+        )
+
+
 async def found(
     settings: Settings,
     *,

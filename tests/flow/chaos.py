@@ -66,9 +66,7 @@ class Chaos:
             self.deployment.drop(f"{number % 7}/{number}.txt", numbered(number))
 
     def strike(self) -> None:
-        kind = self.random.choices(
-            ("watch", "parse", "store", "redis", "up", "pause"), weights=(3, 5, 3, 2, 1, 2)
-        )[0]
+        kind = self.random.choices(("watch", "parse", "store", "redis", "up", "pause"), weights=(3, 5, 3, 2, 1, 2))[0]
         if kind == "up":
             self._restart_everything()
         elif kind == "pause":

@@ -24,6 +24,7 @@ QUICK = {
     "RECLAIM_AFTER_MS": 1500,
     "REPUBLISH_AFTER_MS": 10_000,
     "PARSE_WORKERS": 1,
+    "HTTP_PORT": 0,
 }
 
 

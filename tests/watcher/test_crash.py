@@ -79,6 +79,20 @@ def test_a_watcher_killed_at_any_step_goes_on_where_it_was(tmp_path: Path, step:
     check(tmp_path, after)
 
 
+def test_a_name_used_again_after_a_crash_in_the_archive_supersedes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "daily.txt").write_text("Monday")
+    ended(start(tmp_path, "archive", crash_at="archived"))
+    assert not (tmp_path / "inbox" / "daily.txt").exists()
+    (tmp_path / "inbox" / "daily.txt").write_text("Tuesday")
+
+    ended(start(tmp_path, "archive"))
+
+    drops = {event.id: event for event in published(tmp_path) if isinstance(event, DocumentDropped)}
+    assert [event.data.supersedes for event in drops.values()] == [None, None]
+    assert (tmp_path / "inbox" / "processed" / "daily-2.txt").read_text() == "Tuesday"
+
+
 def test_a_watcher_killed_again_and_again_goes_on_where_it_was(tmp_path: Path) -> None:
     seed = time.time_ns()
     print(f"seed {seed}")  # noqa: T201 -- pytest shows it when the test fails

@@ -215,6 +215,18 @@ def test_bytes_that_come_back_are_published_again(tmp_path: Path) -> None:
         assert len({drop.id for drop in at_work.stream.drops}) == 4
 
 
+def test_a_superseded_document_that_comes_back_under_another_name_is_published_again(tmp_path: Path) -> None:
+    with watching(tmp_path) as at_work:
+        (at_work.inbox / "talks.txt").write_text(BRIDGE)
+        at_work.drain()
+        (at_work.inbox / "talks.txt").write_text(JUNE)
+        at_work.drain()
+        (at_work.inbox / "may.txt").write_text(BRIDGE)
+        at_work.drain()
+
+        assert story(at_work.stream)[2:] == [("may.txt", BRIDGE, None)]
+
+
 def test_a_version_that_was_never_published_is_not_left_out(tmp_path: Path) -> None:
     stream = Stream(has_room=False)
     with watching(tmp_path, stream) as at_work:

@@ -1,17 +1,21 @@
 """From a dropped document to the events that tell of it, in the order to emit them."""
 
+from collections.abc import Iterator
 from time import perf_counter
 
-from onrecord.parser.extract import ExtractionError
+from onrecord.parser.extract import ExtractionError, Part, unpacked
 from onrecord.parser.pipeline import Meta, Parsed, Parser
 from onrecord_schemas import (
+    Document,
     DocumentDropped,
     DocumentParsed,
     DocumentRejected,
     Event,
     ParsedDocument,
     Rejection,
+    StatementCounts,
     StatementMade,
+    document_id,
     event_id,
 )
 
@@ -25,70 +29,110 @@ class Announcer:
         self._parser = Parser(min_confidence=min_confidence)
 
     def events(self, drop: bytes, content: bytes) -> list[bytes]:
-        """Events for one document: each statement, then DocumentParsed; or one DocumentRejected."""
+        """Events for one drop: each statement, then DocumentParsed; or one DocumentRejected.
+
+        A folder of documents (an archive, a feed) has its own DocumentParsed first, which names its members in the
+        metadata, and then the same for each member.
+        """
         dropped = DocumentDropped.model_validate_json(drop)
+        try:
+            parts = list(unpacked(content, dropped.data.name))
+        except ExtractionError as error:
+            return [_rejected(dropped, dropped.data.name, dropped.data.document_id, error).to_json()]
+        told: list[Event] = []
+        if parts[0].name != dropped.data.name:
+            told.append(self._folder(dropped, parts))
+        for part in parts:
+            told += self._part(dropped, part)
+        return [event.to_json() for event in told]
+
+    def _folder(self, dropped: DocumentDropped, parts: list[Part]) -> Event:
+        failed = sum(part.error is not None for part in parts)
+        return DocumentParsed(
+            id=event_id("parsed", str(dropped.id), dropped.data.document_id),
+            data=ParsedDocument(
+                document=Document(
+                    document_id=dropped.data.document_id,
+                    name=dropped.data.name,
+                    media_type=dropped.data.media_type or "application/octet-stream",
+                    tags=dropped.data.tags,
+                ),
+                text="",
+                metadata={"members": str(len(parts))},
+                statements=(),
+                counts=StatementCounts(),
+                notes=(f"{failed} of {len(parts)} documents in it could not be read",) if failed else (),
+                supersedes=dropped.data.supersedes,
+                extractor=self._parser.extractor,
+                parse_ms=0,
+            ),
+            **_common(dropped, dropped.data.document_id),
+        )
+
+    def _part(self, dropped: DocumentDropped, part: Part) -> Iterator[Event]:
+        is_whole = part.name == dropped.data.name
+        own_id = dropped.data.document_id if is_whole else document_id(part.data)
+        if part.error:
+            yield _rejected(dropped, part.name, own_id, part.error)
+            return
+        meta = Meta(
+            document_id=own_id,
+            name=part.name,
+            media_type=dropped.data.media_type if is_whole else None,
+            dropped=dropped.data.dropped,
+            tags=dropped.data.tags,
+        )
         started = perf_counter()
         try:
-            parsed = self._parser.parse(content, _meta(dropped))
+            parsed = self._parser.parse(part.data, meta)
         except ExtractionError as error:
-            return [_rejected(dropped, error).to_json()]
-        return [event.to_json() for event in _told(dropped, parsed, (perf_counter() - started) * 1000)]
+            yield _rejected(dropped, part.name, own_id, error)
+            return
+        yield from _told(dropped, parsed, is_whole=is_whole, parse_ms=(perf_counter() - started) * 1000)
 
 
-def _meta(dropped: DocumentDropped) -> Meta:
-    data = dropped.data
-    return Meta(
-        document_id=data.document_id,
-        name=data.name,
-        media_type=data.media_type,
-        dropped=data.dropped,
-        tags=data.tags,
+def _told(dropped: DocumentDropped, parsed: Parsed, *, is_whole: bool, parse_ms: float) -> Iterator[Event]:
+    common = _common(dropped, parsed.document.document_id)
+    for statement in parsed.statements:
+        yield StatementMade(id=statement.statement_id, data=statement, **common)
+    yield DocumentParsed(
+        id=event_id("parsed", str(dropped.id), parsed.document.document_id, parsed.document.name),
+        data=ParsedDocument(
+            document=parsed.document,
+            text=parsed.text,
+            metadata=parsed.metadata,
+            statements=tuple(s.statement_id for s in parsed.statements),
+            counts=parsed.counts,
+            entities=parsed.entities,
+            coverage=parsed.coverage,
+            notes=parsed.notes,
+            supersedes=dropped.data.supersedes if is_whole else None,
+            extractor=parsed.extractor,
+            parse_ms=round(parse_ms, 1),
+        ),
+        **common,
     )
 
 
-def _told(dropped: DocumentDropped, parsed: Parsed, parse_ms: float) -> list[Event]:
-    common = {
-        "source": SOURCE,
-        "subject": parsed.document.document_id,
-        "correlationid": str(dropped.id),
-        "traceparent": dropped.traceparent,
-    }
-    made: list[Event] = [StatementMade(id=s.statement_id, data=s, **common) for s in parsed.statements]
-    return [
-        *made,
-        DocumentParsed(
-            id=event_id("parsed", str(dropped.id), parsed.extractor.version, parsed.extractor.model),
-            data=ParsedDocument(
-                document=parsed.document,
-                text=parsed.text,
-                metadata=parsed.metadata,
-                statements=tuple(s.statement_id for s in parsed.statements),
-                counts=parsed.counts,
-                entities=parsed.entities,
-                coverage=parsed.coverage,
-                notes=parsed.notes,
-                supersedes=dropped.data.supersedes,
-                extractor=parsed.extractor,
-                parse_ms=round(parse_ms, 1),
-            ),
-            **common,
-        ),
-    ]
-
-
-def _rejected(dropped: DocumentDropped, error: ExtractionError) -> DocumentRejected:
+def _rejected(dropped: DocumentDropped, name: str, own_id: str, error: ExtractionError) -> DocumentRejected:
     return DocumentRejected(
-        id=event_id("rejected", str(dropped.id), "extract"),
-        source=SOURCE,
-        subject=dropped.data.document_id,
-        correlationid=str(dropped.id),
-        traceparent=dropped.traceparent,
+        id=event_id("rejected", str(dropped.id), own_id, name),
         data=Rejection(
-            document_id=dropped.data.document_id,
-            name=dropped.data.name,
+            document_id=own_id,
+            name=name,
             stage="extract",
             reason=error.message,
             remedy=error.remedy,
-            supersedes=dropped.data.supersedes,
+            supersedes=dropped.data.supersedes if name == dropped.data.name else None,
         ),
+        **_common(dropped, own_id),
     )
+
+
+def _common(dropped: DocumentDropped, own_id: str) -> dict[str, str | None]:
+    return {
+        "source": SOURCE,
+        "subject": own_id,
+        "correlationid": str(dropped.id),
+        "traceparent": dropped.traceparent,
+    }

@@ -16,7 +16,7 @@ from onrecord.parser.words import Words
 SOURCE = 1.0
 _SUBJECT = 0.85
 _OTHER = 0.45
-_STRANGE_SUBJECT, _STRANGE = 0.8, 0.3
+_STRANGE_SUBJECT, _STRANGE, _STRANGE_QUOTED = 0.8, 0.3, 0.05
 _POSSESSIVE = 0.4
 _REPORTED_SUBJECT = 0.3
 _QUOTED = 0.15
@@ -75,7 +75,7 @@ class Discourse:
 
     def _stranger_weight(self, stranger: Stranger) -> float:
         if self.is_quoted(stranger.span.start):
-            return _QUOTED if self.quoted.hold(stranger.span.start) else _REPORTED_SUBJECT
+            return _STRANGE_QUOTED if self.quoted.hold(stranger.span.start) else _REPORTED_SUBJECT
         return _STRANGE_SUBJECT if stranger.opens else _STRANGE
 
     def _weight(self, name: Name, figure: Figure) -> float:
@@ -148,7 +148,7 @@ class Discourse:
                 break
             if sighting.figure.names and fits(sighting.figure) and sighting.figure not in found:
                 found.append(sighting.figure)
-        return found
+        return sorted(found, key=lambda figure: figure.names[0].span)
 
     def _sentences(self, start: int, end: int) -> int:
         return bisect_left(self._openings, end) - bisect_right(self._openings, start)
@@ -156,7 +156,7 @@ class Discourse:
 
 def agrees(figure: Figure, gender: str | None) -> float:
     """How well a figure goes with he or she."""
-    if gender and figure.gender not in (None, gender):
+    if figure.is_writer or (gender and figure.gender not in (None, gender)):
         return 0.0
     if figure.sort is Sort.PERSON or figure.gender:
         return 1.0 if figure.gender or not gender else _UNSURE

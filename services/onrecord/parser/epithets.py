@@ -102,7 +102,7 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
         return agrees(figure, gender) if figure.names else 0.0
 
     ranked = reading.discourse.before(at, reading.paragraph(at), fits)
-    if not ranked or ranked[0][0] < _NEAR or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0]):
+    if not ranked or (ranked[0][0] < _NEAR and not reading.is_alone(at)) or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0]):
         return None
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
 

@@ -32,6 +32,8 @@ class Figure:
     mentions: set[Span] = field(default_factory=set)
     speaks: bool = False
     """Whether its name alone is a source somewhere."""
+    is_writer: bool = False
+    """Whether only a byline names it: who wrote the document is not whom it speaks of."""
     kind: SpeakerKind | None = None
     """What it is where that is known otherwise than by its names: a letter, a crowd."""
 
@@ -70,8 +72,8 @@ class Figure:
 
     @property
     def is_definite(self) -> bool:
-        """Whether it always has "the" before it: a river, a work, a body."""
-        return bool(self.names) and all(name.definite for name in self.names)
+        """Whether "the" stands before it, as before no person: a river, a work, a body."""
+        return self.sort is not Sort.PERSON and any(name.definite for name in self.names)
 
     @property
     def is_neuter(self) -> bool:
@@ -114,6 +116,7 @@ class Figures:
         self.names = [name for name in names if name.span in kept]
         for figure in self.all:
             figure.speaks = any(name.span in sources or name.whole in sources for name in figure.names)
+            figure.is_writer = all(self._is_byline(name) for name in figure.names)
         self._starts = [name.span.start for name in self.names]
 
     def _place(self, name: Name) -> None:
@@ -207,6 +210,11 @@ class Figures:
         for role in figure.roles:
             figure.tell_gender(people.gender_of_noun(role.head.rsplit(" ", maxsplit=1)[-1]), 3)
         figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), 1)
+
+    def _is_byline(self, name: Name) -> bool:
+        before = self.words.index(name.whole.start) - 1
+        opener = self.words.all[before] if before >= 0 else None
+        return opener is not None and opener.lower == "by" and opener.opens and opener.paragraph == name.paragraph
 
     def work(self, name: Name) -> Figure:
         """The figure of a work with this title; a new one where there is none yet."""

@@ -13,6 +13,7 @@ from onrecord.parser.words import Word, Words
 
 
 _WRITTEN = frozenset("act bill treaty agreement convention code declaration".split())
+_SHOUTED = 0.85  # share of a headline's long words that have a capital
 _WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())
 _POSSESSIVE_GAP = 3  # code points: 's and a space
 _DAYS = grammar.WEEKDAYS | grammar.MONTHS
@@ -83,7 +84,7 @@ def _shouting(words: Words) -> frozenset[int]:
     for word in words.all:
         if len(word.text) > 3 and word.text[0].isalpha():
             long_words.setdefault(word.paragraph, []).append(word.is_capital)
-    return frozenset(number for number, caps in long_words.items() if len(caps) > 3 and sum(caps) > 0.75 * len(caps))
+    return frozenset(number for number, caps in long_words.items() if len(caps) > 3 and sum(caps) > _SHOUTED * len(caps))
 
 
 def _is_known(name: Name, known: set[str]) -> bool:

@@ -84,7 +84,7 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     widow widower wife winner witness woman worker workman wrestler writer youth youngster zoologist person individual
     billionaire millionaire mogul democrat republican conservative liberal heir insider lady gentleman guy kid bishop
     archbishop cleric archdeacon ambassador king queen prince princess pope governor chancellor commissioner
-    general colonel major captain admiral constable goalscorer newcomer rookie star hero heroine lad pontiff monarch
+    general colonel major captain admiral constable goalscorer maker newcomer rookie star hero heroine lad pontiff monarch
     head_of_state head_of_government predecessor operative co-worker coworker roommate classmate teammate
     spy defector hacker poster commenter emailer caller intern apprentice graduate recruit ghost puppet mastermind
     lighthouse-keeper toastmaster gamekeeper bookseller storyteller entertainer caseworker
