@@ -22,7 +22,7 @@ LABEL org.opencontainers.image.title="OnRecord" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="0.1.0"
 RUN groupadd --gid 10001 onrecord && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin onrecord \
- && install -d -o 10001 -g 10001 /data /inbox
+ && install -d -o 10001 -g 10001 /data /inbox /secrets
 COPY --from=build /opt/onrecord /opt/onrecord
 ENV PATH=/opt/onrecord/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     ONRECORD_DATA_DIR=/data ONRECORD_INBOX=/inbox ONRECORD_LOG_FORMAT=json

@@ -1,7 +1,6 @@
 """The page in a real browser: what is read, what comes by itself, and what a hostile document cannot do."""
 
 import asyncio
-import contextlib
 import re
 import shutil
 import tempfile
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By as Find
 from selenium.webdriver.remote.webelement import WebElement
@@ -83,13 +81,7 @@ class Browser:
 
     def one(self, selector: str) -> WebElement:
         """The first such element, once it is shown."""
-
-        def shown() -> WebElement | None:
-            with contextlib.suppress(StaleElementReferenceException):  # it was replaced between two questions
-                return next((e for e in self.all(selector) if e.is_displayed()), None)
-            return None
-
-        return until(shown, what=selector)
+        return until(lambda: self.run(SHOWN, selector), what=selector)
 
     def says(self, selector: str, text: str) -> None:
         """Wait until *text* can be read in such an element."""
@@ -444,6 +436,10 @@ def test_orchard_is_told_with_its_verbs(browser: Browser, serving: Serving) -> N
     ]
 
 
+SHOWN = """
+const shown = (e) => e.checkVisibility() && e.getClientRects().length;
+return [...document.querySelectorAll(arguments[0])].find(shown);
+"""
 READ = """
 return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility()).map((e) => e.innerText);
 """

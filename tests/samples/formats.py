@@ -93,7 +93,8 @@ def odt() -> bytes:
         f"{heading}{body}</office:text></office:body></office:document-content>"
     )
     meta = (
-        f'<office:document-meta xmlns:office="{office}" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" {_DC}>'
+        f'<office:document-meta xmlns:office="{office}" '
+        f'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" {_DC}>'
         f"<office:meta><dc:title>{TITLE}</dc:title><meta:initial-creator>{AUTHOR}</meta:initial-creator>"
         f"<meta:creation-date>{_ISO}</meta:creation-date><dc:language>en-GB</dc:language></office:meta></office:document-meta>"
     )
@@ -174,7 +175,8 @@ def nitf() -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE nitf SYSTEM "nitf-3-6.dtd"><nitf><head><title>slug</title>'
         f'<docdata><doc-id id-string="{URL}"/><date.issue norm="20250314T063000Z"/></docdata>'
         f'<pubdata name="{PUBLISHER}"/></head><body xml:lang="en-GB"><body.head><hedline><hl1>{TITLE}</hl1></hedline>'
-        f"<byline>By <person>{AUTHOR}</person></byline></body.head><body.content><media><media-caption>The ferry. “Old,”"
+        f"<byline>By <person>{AUTHOR}</person></byline></body.head>"
+        "<body.content><media><media-caption>The ferry. “Old,”"
         f" says Jo.</media-caption></media><block>{body}</block></body.content></body></nitf>"
     ).encode()
 
@@ -182,9 +184,12 @@ def nitf() -> bytes:
 def newsml() -> bytes:
     body = "".join(f"<p>{escape(p)}</p>" for p in PARAGRAPHS)
     return (
-        '<?xml version="1.0" encoding="UTF-8"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x" version="1"'
-        f' xml:lang="en-GB"><itemMeta><versionCreated>{_ISO}</versionCreated><provider literal="{PUBLISHER}"/></itemMeta>'
-        f"<contentMeta><contentCreated>{_ISO}</contentCreated><by>By {AUTHOR}</by><headline>{TITLE}</headline></contentMeta>"
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x" version="1"'
+        f' xml:lang="en-GB"><itemMeta><versionCreated>{_ISO}</versionCreated>'
+        f'<provider literal="{PUBLISHER}"/></itemMeta>'
+        f"<contentMeta><contentCreated>{_ISO}</contentCreated><by>By {AUTHOR}</by>"
+        f"<headline>{TITLE}</headline></contentMeta>"
         '<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head>'
         f"<title>slug</title></head><body><h1>{TITLE}</h1>{body}</body></html></inlineXML></contentSet></newsItem>"
     ).encode()
@@ -196,7 +201,8 @@ def rss(*, more: int = 0) -> bytes:
         f"<item><title>Item {n}</title><description>The mayor said it is {n}.</description></item>" for n in range(more)
     )
     return (
-        f'<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" {_DC}><channel>'
+        f'<?xml version="1.0"?><rss version="2.0" '
+        f'xmlns:content="http://purl.org/rss/1.0/modules/content/" {_DC}><channel>'
         f"<title>{PUBLISHER}</title><link>https://saltmarsh-courier.example</link><language>en-gb</language>{other}<item>"
         f"<title>{TITLE}</title><link>{URL}</link><dc:creator>{AUTHOR}</dc:creator><pubDate>{format_datetime(PUBLISHED)}"
         f"</pubDate><description>Board keeps the ferry.</description><content:encoded><![CDATA[{content}]]>"
@@ -207,7 +213,8 @@ def rss(*, more: int = 0) -> bytes:
 def atom() -> bytes:
     content = "".join(f"<p>{escape(p)}</p>" for p in PARAGRAPHS)
     return (
-        f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB"><title>{PUBLISHER}</title><entry>'
+        f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">'
+        f"<title>{PUBLISHER}</title><entry>"
         f'<title>{TITLE}</title><link rel="alternate" href="{URL}"/><author><name>{AUTHOR}</name></author>'
         f'<published>{_ISO}</published><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{content}</div>'
         "</content></entry></feed>"

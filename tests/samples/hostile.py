@@ -301,18 +301,16 @@ def _office() -> Iterator[tuple[str, Maker]]:
         ),
     )
     yield "sheet.xlsx", lambda: zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"})
-    odt_root = b'<o:c xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    odt_root = b'<c xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
     mime = {"mimetype": "application/vnd.oasis.opendocument.text"}
     yield (
         "spaces.odt",
-        lambda: zipped(
-            {**mime, "content.xml": odt_root + b'<text:p>he<text:s text:c="999999999"/>said</text:p></o:c>'}
-        ),
+        lambda: zipped({**mime, "content.xml": odt_root + b'<text:p>he<text:s text:c="999999999"/>said</text:p></c>'}),
     )
     yield (
         "spaces-many.odt",
         lambda: zipped(
-            {**mime, "content.xml": odt_root + b"<text:p>he" + b'<text:s text:c="99"/>' * 150_000 + b"</text:p></o:c>"}
+            {**mime, "content.xml": odt_root + b"<text:p>he" + b'<text:s text:c="99"/>' * 150_000 + b"</text:p></c>"}
         ),
     )
     yield "no-content.odt", lambda: zipped(mime)
@@ -506,11 +504,12 @@ def _checksummed(header: bytes) -> bytes:
 
 def _form_tower(levels: int, times: int) -> bytes:
     """Forms that each draw the next one many times: times ** levels drawings."""
+    resources = b"/Resources << /XObject << /X 6 0 R >> >>"
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /X 6 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R %s >>" % resources,
         stream(b"/X Do\n" * times),
         font,
     ]
@@ -520,7 +519,8 @@ def _form_tower(levels: int, times: int) -> bytes:
         body = zlib.compress(content)
         inner = number if level < levels - 1 else 6
         objects.append(
-            b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> /XObject << /X %d 0 R >> >>"
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] "
+            b"/Resources << /Font << /F1 5 0 R >> /XObject << /X %d 0 R >> >>"
             b" /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (inner, len(body), body)
         )
     return assembled(objects, "/Root 1 0 R")

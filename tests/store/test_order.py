@@ -112,3 +112,9 @@ async def test_every_event_again_changes_nothing(url: str, times: int) -> None:
     once = await outcome(url, [list(EVENTS)])
 
     assert await outcome(url, [list(EVENTS)] * (times + 1)) == once
+
+
+async def test_one_batch_in_reversed_order_ends_the_same(url: str) -> None:
+    in_order = await outcome(url, [[event] for event in EVENTS])
+
+    assert await outcome(url, [EVENTS[::-1]]) == in_order

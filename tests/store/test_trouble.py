@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,7 @@ async def test_a_missing_sqlite_file_is_not_made_by_a_query(tmp_path: Path) -> N
         with pytest.raises(LedgerUnavailableError, match="unable to open"):
             await queries.statements()
 
+    await eventually(_has_no_driver_thread, what="the driver's thread has told of its failure")
     assert not (tmp_path / "none.sqlite").exists()
 
 
@@ -168,6 +170,11 @@ async def test_postgresql_restarted_in_the_middle_loses_nothing(postgres: Postgr
 
     assert written.made == 1
     assert sorted(row.statement.text for row in page.rows) == ["“number 0”", "“number 1”"]
+
+
+async def _has_no_driver_thread() -> bool:
+    """aiosqlite ends the thread of a connection that failed a little later; it must find its loop open."""
+    return not any("_connection_worker_thread" in thread.name for thread in threading.enumerate())
 
 
 async def _is_waiting(url: str) -> bool:

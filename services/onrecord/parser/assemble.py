@@ -1,7 +1,6 @@
 """Attributions, speakers and contexts → statements: the values that go on the wire."""
 
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from onrecord.parser.context import Context
 from onrecord.parser.lemma import lemma
@@ -15,18 +14,18 @@ GAP = " … "
 
 def assemble(
     text: str,
-    document: Document,
-    extractor: Extractor,
     attributions: Sequence[Attribution],
     speakers: Sequence[Speaker],
     contexts: Sequence[Context],
+    *,
+    document: Document,
+    extractor: Extractor,
 ) -> tuple[Statement, ...]:
-    """The statements in reading order; one of those that have the same content and source is kept."""
+    """The statements, one an attribution and in their order."""
     ids = [statement_id(document.document_id, a.content, a.source) for a in attributions]
-    found: dict[UUID, Statement] = {}
-    for number, (attribution, speaker, context) in enumerate(zip(attributions, speakers, contexts, strict=True)):
-        statement = Statement(
-            statement_id=ids[number],
+    return tuple(
+        Statement(
+            statement_id=own_id,
             document=document,
             type=attribution.type,
             medium=context.medium,
@@ -44,8 +43,8 @@ def assemble(
             confidence=round(attribution.confidence, 4),
             extractor=extractor,
         )
-        found.setdefault(statement.statement_id, statement)
-    return tuple(found.values())
+        for own_id, attribution, speaker, context in zip(ids, attributions, speakers, contexts, strict=True)
+    )
 
 
 def confident(statements: Sequence[Statement], least: float) -> tuple[Statement, ...]:

@@ -16,11 +16,11 @@ from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 
-_NOT = re.compile(r"\b(?:not|never|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|nor|cannot|yet to|short of)\b|n['’]t\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:no one|nobody|none|neither|no \w+)\b", re.IGNORECASE)
 _REACH = 25  # code points before a cue in which its negation stands
-_ENDS = frozenset(".!?\"”’»")
+_ENDS = frozenset('.!?"”’»')
 _HEAD = 3  # paragraphs in which a document tells its own date
 _WRITTEN = re.compile(r"\b(?:in|on|via)\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE)
 
@@ -64,9 +64,7 @@ def contexts(
 class _Reader:
     """Reads the contexts of one document."""
 
-    def __init__(
-        self, text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution], meta: Dated
-    ) -> None:
+    def __init__(self, text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution], meta: Dated) -> None:
         self.text, self.paragraphs, self.attributions = text, paragraphs, attributions
         self.contents = sorted({span for attribution in attributions for span in attribution.content})
         self._split: dict[Span, tuple[Span, ...]] = {}
@@ -120,17 +118,15 @@ class _Reader:
         if speaker and speaker.kind is SpeakerKind.DOCUMENT:
             return Medium.WRITING
         cue = lemma(attribution.cue.of(self.text)) if attribution.cue else ""
-        if cue in media.WRITING or self._names_writing(attribution, sentence):
+        if cue in media.WRITING or (attribution.source and _heads_document(attribution.source.of(self.text))):
             return Medium.WRITING
         is_quoted = attribution.type is not StatementType.INDIRECT
         if cue in media.THOUGHT and not (is_quoted and cue in media.SAID_WHEN_QUOTED):
             return Medium.THOUGHT
-        return Medium.SPEECH
+        return Medium.WRITING if self._names_writing(sentence) else Medium.SPEECH
 
-    def _names_writing(self, attribution: Attribution, sentence: Span) -> bool:
-        """Tell whether the source is a document, or the sentence says "in a letter", "on Twitter"."""
-        if attribution.source and _heads_document(attribution.source.of(self.text)):
-            return True
+    def _names_writing(self, sentence: Span) -> bool:
+        """Tell whether the sentence says "in a letter" or "on Twitter"."""
         for part in outside(self.text, sentence, self.contents):
             for match in _WRITTEN.finditer(self.text, *part):
                 if any(word in media.WRITTEN_IN or word in media.NETWORKS for word in match[1].lower().split()):

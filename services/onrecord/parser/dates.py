@@ -25,7 +25,7 @@ _DATE = re.compile(
       |  (?P<month2>{_MONTH_WORD})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+\[?(?P<year2>{_YEAR})\]?)?
       )
     | (?P<month3>{_MONTH_WORD}),?\s+(?P<year3>{_YEAR})
-    | (?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s+(?:morning|afternoon|evening|night))?
+    | (?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s+(?P<part>morning|afternoon|evening|night))?
     | (?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday|[Ll]ast\s(?:night|week|month|year))
     | (?<=\b[Ii]n\s)(?P<bare>{_MONTH_WORD})\b(?!\s*\d)
     | (?<=\b[Ii]n\s)(?P<alone>{_YEAR})\b
@@ -55,6 +55,11 @@ class Stated:
     """The words of the date, a preposition left out."""
     parts: tuple[tuple[str, str], ...]
     """The parts of the pattern that matched."""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it tells a part of a day: when something happened rather than when it was told."""
+        return any(name == "part" for name, _ in self.parts)
 
     @property
     def is_day(self) -> bool:

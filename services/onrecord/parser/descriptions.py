@@ -10,9 +10,11 @@ from onrecord.parser.phrases import Phrase
 from onrecord.parser.places import same_place
 
 # Nouns that a document uses of somebody without ever having said so.
-LOOSE = people.BARE | frozenset(
-    "republican democrat candidate nominee billionaire mogul tycoon businessman businesswoman star politician lawmaker".split()
+LABELS = frozenset(
+    """republican democrat candidate nominee billionaire mogul tycoon businessman businesswoman star politician
+    lawmaker""".split()
 )
+LOOSE = people.BARE | LABELS
 # Bodies that are not named after what they are.
 _TRADING = frozenset(
     """company firm group agency network newspaper paper magazine site website channel retailer manufacturer maker
@@ -113,6 +115,12 @@ def names_body(described: Phrase, figure: Figure) -> float:
     roles = {role.head for role in figure.roles}
     if head in words or head in roles:
         return 1.0 + sum(any(_same(word, one) for one in words) for word in described.describing)
-    if head in _TRADING and head in BODIES and not words & _OFFICIAL and not described.describing and not described.owner:
+    if (
+        head in _TRADING
+        and head in BODIES
+        and not words & _OFFICIAL
+        and not described.describing
+        and not described.owner
+    ):
         return {Sort.PLACE: 0.0, Sort.LIKELY: 0.4}.get(figure.sort, 0.5)
     return 0.0

@@ -31,7 +31,9 @@ _REACH = 7  # paragraphs
 _SUBJECT_TELLS, _OTHER_TELLS = 1.2, 0.4  # what he and his tell of a gender, where a given name tells 1
 _HUMAN = (Sort.PERSON, Sort.LIKELY, Sort.OPEN)
 _GENDERS = (
-    dict.fromkeys(grammar.MASCULINE, MALE) | dict.fromkeys(grammar.FEMININE, FEMALE) | dict.fromkeys(grammar.NEUTER, NEUTER)
+    dict.fromkeys(grammar.MASCULINE, MALE)
+    | dict.fromkeys(grammar.FEMININE, FEMALE)
+    | dict.fromkeys(grammar.NEUTER, NEUTER)
 )
 _MARKS = frozenset("\"“„«»‘'")
 
@@ -60,7 +62,9 @@ class _Spans:
 class Discourse:
     """The figures sighted so far at any place of the document."""
 
-    def __init__(self, text: str, words: Words, figures: Figures, contents: Sequence[Span], quoted: Sequence[Span]) -> None:
+    def __init__(
+        self, text: str, words: Words, figures: Figures, contents: Sequence[Span], quoted: Sequence[Span]
+    ) -> None:
         self.text, self.words = text, words
         self.contents, self.quoted = _Spans(contents), _Spans(quoted)
         self._openings = [word.start for word in words.all if word.opens]
@@ -69,7 +73,9 @@ class Discourse:
             for name in figure.names:
                 self.sightings.append(Sighting(name.span.start, self._weight(name, figure), name.paragraph, figure))
         for stranger in strangers(text, words, figures):
-            self.sightings.append(Sighting(stranger.span.start, self._stranger_weight(stranger), stranger.paragraph, stranger.figure))
+            self.sightings.append(
+                Sighting(stranger.span.start, self._stranger_weight(stranger), stranger.paragraph, stranger.figure)
+            )
         self.sightings.sort(key=lambda sighting: sighting.offset)
         _learn_genders(text, words, self)
 
@@ -112,10 +118,12 @@ class Discourse:
 
     def within(self, spans: Sequence[Span], offset: int) -> list[Sighting]:
         """The sightings in *spans* before *offset*."""
-        return [s for s in self.sightings if s.offset < offset and any(span.start <= s.offset < span.end for span in spans)]
+        return [
+            s for s in self.sightings if s.offset < offset and any(span.start <= s.offset < span.end for span in spans)
+        ]
 
     def before(
-        self, offset: int, paragraph: int, fits: Callable[[Figure], float], barred: Iterable[Figure] = ()
+        self, offset: int, paragraph: int, fits: Callable[[Figure], float], barred: Iterable[Figure] = (), least: float = 0.0
     ) -> list[tuple[float, Figure]]:
         """Figures sighted before *offset* with their scores, the best first; *fits* gives each a factor, 0 for never."""
         best: dict[int, tuple[float, Figure]] = {}
@@ -124,7 +132,7 @@ class Discourse:
         for sighting in reversed(self.sightings[:last]):
             if paragraph - sighting.paragraph > _REACH:
                 break
-            if id(sighting.figure) in bar or not (factor := fits(sighting.figure)):
+            if sighting.weight < least or id(sighting.figure) in bar or not (factor := fits(sighting.figure)):
                 continue
             score = factor * sighting.weight * _PER_PARAGRAPH ** max(0, paragraph - sighting.paragraph)
             sentences = self._sentences(sighting.offset, offset)
@@ -132,6 +140,16 @@ class Discourse:
             if score > best.get(id(sighting.figure), (_LEAST, sighting.figure))[0]:
                 best[id(sighting.figure)] = (score, sighting.figure)
         return sorted(best.values(), key=lambda pair: -pair[0])
+
+    def named_in(self, paragraph: int, offset: int) -> int:
+        """How many people *paragraph* names before *offset*, outside of quotations."""
+        here = [s for s in self.sightings if s.paragraph == paragraph and s.offset < offset and s.weight >= _OTHER]
+        return len({id(s.figure) for s in here if s.figure.is_person and s.figure.names})
+
+    def most_named(self) -> Figure | None:
+        """The person whom the document names most often."""
+        people = {id(s.figure): s.figure for s in self.sightings if s.figure.is_person and s.figure.names}
+        return max(people.values(), key=lambda figure: len(figure.names), default=None)
 
     def only(self, offset: int, gender: str) -> Figure | None:
         """The only person of that gender named before *offset*, however far away."""

@@ -2,7 +2,7 @@
 
 from onrecord_schemas import Resolution, SpeakerKind
 
-from onrecord.parser.descriptions import LOOSE, Match, match, names_body, names_document
+from onrecord.parser.descriptions import LABELS, LOOSE, Match, match, names_body, names_document
 from onrecord.parser.discourse import agrees
 from onrecord.parser.figures import Figure
 from onrecord.parser.finding import Finding, referring, unknown
@@ -17,7 +17,9 @@ _NEAR = 0.3  # score of a figure that a bare "the man" can reach
 _ALONE = 0.6  # share of it that the next figure must stay under
 _LEAD = 2  # last paragraph in which somebody may be described first and named later
 # Trades that a text gives to somebody whom it has only called professor or doctor.
-_LEARNED = frozenset("academic economist expert historian scholar scientist researcher physicist biologist lecturer".split())
+_LEARNED = frozenset(
+    "academic economist expert historian scholar scientist researcher physicist biologist lecturer".split()
+)
 # What a text calls the one person that it is about, without having said so.
 _EPITHETS = frozenset(
     """founder co-founder author writer novelist poet artist painter sculptor singer musician rapper actor actress
@@ -99,10 +101,16 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     def fits(figure: Figure) -> float:
         if head in _LEARNED and not any(role.head in ("professor", "dr", "doctor") for role in figure.roles):
             return 0.0
+        if head in LABELS and figure is not reading.discourse.most_named():
+            return 0.0
         return agrees(figure, gender) if figure.names else 0.0
 
     ranked = reading.discourse.before(at, reading.paragraph(at), fits)
-    if not ranked or (ranked[0][0] < _NEAR and not reading.is_alone(at)) or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0]):
+    if (
+        not ranked
+        or (ranked[0][0] < _NEAR and not reading.is_alone(at))
+        or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0])
+    ):
         return None
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
 

@@ -83,8 +83,10 @@ class Figure:
 
     @property
     def is_body(self) -> bool:
-        return self.sort in (Sort.BODY, Sort.PLACE) or (self.sort is not Sort.PERSON and self.is_neuter) or (
-            self.sort is Sort.OPEN and not self.gender
+        return (
+            self.sort in (Sort.BODY, Sort.PLACE)
+            or (self.sort is not Sort.PERSON and self.is_neuter)
+            or (self.sort is Sort.OPEN and not self.gender)
         )
 
     def add(self, name: Name) -> None:
@@ -183,7 +185,9 @@ class Figures:
             return same[0] if same and place else None
         letters = name.words[0].replace(".", "")
         for figure in self.all:
-            if figure.sort is not Sort.PERSON and any(_initials(n) == letters for n in figure.names if len(n.words) > 1):
+            if figure.sort is not Sort.PERSON and any(
+                _initials(n) == letters for n in figure.names if len(n.words) > 1
+            ):
                 return figure
         return None
 
@@ -193,7 +197,7 @@ class Figures:
             if figure.sort is Sort.PLACE:
                 break
             for role in roles.roles(self.text, self.words, name):
-                is_human = phrases.is_of_person(role.head)
+                is_human = phrases.may_be_person(role.head)
                 if role.head in people.EITHER and figure.sort is Sort.LIKELY:
                     figure.roles.append(role)
                 elif is_human == (figure.sort is not Sort.BODY) or figure.sort in (Sort.OPEN, Sort.LIKELY):
@@ -320,6 +324,6 @@ def _is_run_of(short: list[str], long: list[str]) -> bool:
 
 
 def _initials(name: Name) -> str:
-    return "".join(word[0] for word in name.words if word[0].isupper() or word.lower() not in ("of", "the", "and", "for"))
-
-
+    return "".join(
+        word[0] for word in name.words if word[0].isupper() or word.lower() not in ("of", "the", "and", "for")
+    )

@@ -15,7 +15,9 @@ from onrecord.parser.text import Span
 from onrecord.parser.words import Word, Words
 
 _ANSWER = re.compile(r"(?:A|Answer)\W*\Z", re.IGNORECASE)
-_NOBODY = re.compile(r"(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant)\W*\d*\Z", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant)\W*\d*\Z", re.IGNORECASE
+)
 
 
 class Labels:
@@ -54,7 +56,9 @@ class Labels:
         fullest = [word.lower() for word in figure.fullest.words]
         is_full = any(words[i : i + len(fullest)] == fullest for i in range(len(words)))
         resolution = Resolution.NAMED if is_full else Resolution.COREFERENCE
-        return Finding(figure, kind_of_figure(figure), resolution, f"the label '{shown_label}' names {figure.printed(self.text)}")
+        return Finding(
+            figure, kind_of_figure(figure), resolution, f"the label '{shown_label}' names {figure.printed(self.text)}"
+        )
 
     def _bare(self, label: Span) -> list[Word]:
         """The label's words without titles, roles, countries before them and what stands in brackets."""
@@ -78,8 +82,12 @@ class Labels:
     def _named(self, name: Sequence[Word]) -> Figure | None:
         """The figure that has all words of *name*, in capitals or not; the one named most often."""
         wanted = {word.lower for word in name}
-        fits = [f for f in self.figures.all if any(wanted <= {w.lower() for w in n.words} and _is_cased(n) for n in f.names)]
-        return max(fits, key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)), default=None)
+        fits = [
+            f for f in self.figures.all if any(wanted <= {w.lower() for w in n.words} and _is_cased(n) for n in f.names)
+        ]
+        return max(
+            fits, key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)), default=None
+        )
 
     def _new(self, name: Sequence[Word]) -> Figure:
         """A figure that only labels name."""
@@ -87,7 +95,19 @@ class Labels:
         sort = Sort.PERSON if len(name) > 1 or people.is_given_name(name[0].text.capitalize()) else Sort.LIKELY
         shown_words = tuple(word.text for word in name)
         figure = Figure(sort)
-        figure.add(Name(span, shown_words, sort, None, None, definite=False, opens=False, possessive=False, paragraph=name[0].paragraph))
+        figure.add(
+            Name(
+                span,
+                shown_words,
+                sort,
+                None,
+                None,
+                definite=False,
+                opens=False,
+                possessive=False,
+                paragraph=name[0].paragraph,
+            )
+        )
         self.figures.all.append(figure)
         return figure
 

@@ -140,7 +140,7 @@ def cue_signs(unit: Content, candidates: Sequence[int], page: Page) -> list[CueS
 def source_signs(
     members: Sequence[Content], cue: int | None, candidates: Sequence[int], page: Page
 ) -> list[SourceSigns]:
-    """The signs for "none", then for each candidate; measured from the cue, or from the contents where there is none."""
+    """The signs for "none", then for each candidate; measured from the cue where there is one, else the contents."""
     links = _mean_links(page.tags.source_links, [n for unit in members for n in unit.tagged], candidates)
     spans = [span for unit in members for span in unit.spans]
     from_cue = [] if cue is None else [Span(page.tags.cues[cue].start, page.tags.cues[cue].end)]

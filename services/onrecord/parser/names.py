@@ -71,7 +71,7 @@ def names(words: Words) -> tuple[Name, ...]:
     generic = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
     plain: list[Name] = []
     for run in _runs(words, lowered, inner):
-        if _is_generic(run) and not generic.get(run[0].text, 0) > 1:
+        if _is_common(run) and not generic.get(run[0].text, 0) > 1:
             continue
         plain.extend(_split(run, after_the=_after_the(words, run), office=_office(words, run)))
     known = {name.key for name in plain if name.paragraph not in shouting}
@@ -84,7 +84,9 @@ def _shouting(words: Words) -> frozenset[int]:
     for word in words.all:
         if len(word.text) > 3 and word.text[0].isalpha():
             long_words.setdefault(word.paragraph, []).append(word.is_capital)
-    return frozenset(number for number, caps in long_words.items() if len(caps) > 3 and sum(caps) > _SHOUTED * len(caps))
+    return frozenset(
+        number for number, caps in long_words.items() if len(caps) > 3 and sum(caps) > _SHOUTED * len(caps)
+    )
 
 
 def _is_known(name: Name, known: set[str]) -> bool:
@@ -123,7 +125,11 @@ def _is_peoples(words: Sequence[Word], i: int, run: list[Word]) -> bool:
     """Tell whether a possessive is part of a name: the People's Republic of China, the Children's Society."""
     whose, near = run[-1], words[i].start - words[i - 1].end <= _POSSESSIVE_GAP
     is_whose = people.singular(whose.lower) in _WHOSE and len(run) == 1
-    is_of_many = whose.lower.endswith("s") and words[i].lower in bodies.BODY_WORDS and people.is_role(people.singular(whose.lower))
+    is_of_many = (
+        whose.lower.endswith("s")
+        and words[i].lower in bodies.BODY_WORDS
+        and people.is_role(people.singular(whose.lower))
+    )
     return near and words[i].is_capital and (is_whose or is_of_many)
 
 
@@ -145,7 +151,9 @@ def _linked(words: Sequence[Word], i: int, run: list[Word]) -> int:
                 return 0
         return 0
     goes_on = any(w.lower in bodies.GO_ON or people.singular(w.lower) in bodies.GO_ON for w in run)
-    goes_on = goes_on or (word.lower == "of" and any(w.lower in _WRITTEN and w.is_capital for w in words[i + 1 : i + 5]))
+    goes_on = goes_on or (
+        word.lower == "of" and any(w.lower in _WRITTEN and w.is_capital for w in words[i + 1 : i + 5])
+    )
     if word.lower in ("of", "for", "on") and goes_on and ahead and ahead[0].joined:
         step = 1 if ahead[0].is_capital else 2 if ahead[0].lower == "the" and len(ahead) > 1 and ahead[1].joined else 0
         if step and words[i + step].is_capital and words[i + step].lower not in grammar.PRONOUNS | _DAYS:
@@ -181,7 +189,9 @@ def _opens_a_name(words: Sequence[Word], i: int, lowered: set[str], inner: set[s
     following = words[i + 1] if i + 1 < len(words) and words[i + 1].joined else None
     if following is not None and following.is_capital and following.lower not in grammar.FUNCTION:
         return word.text.lower() not in lowered or word.lower in people.TITLES or word.lower in people.MODIFIERS
-    return word.text.lower() not in lowered and not word.lower.endswith(("ing", "ers", "ents", "ists", "ants", "ees", "ies"))
+    return word.text.lower() not in lowered and not word.lower.endswith(
+        ("ing", "ers", "ents", "ists", "ants", "ees", "ies")
+    )
 
 
 def _is_name_like_month(words: Sequence[Word], i: int, *, in_run: bool) -> bool:
@@ -211,7 +221,10 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
             title, rest = [], rest[parts:]
         yield _name(rest, Sort.PERSON, title)
         return
-    if _is_description(run):
+    if leading_country([word.text for word in run]) == len(run):
+        yield _name(run, Sort.PLACE)
+        return
+    if _is_description(run) or (len(run) == 1 and run[0].lower in bodies.PEOPLES):
         return
     if (parts := _country_first(run)) is not None:
         yield _name(run[:parts], Sort.PLACE)
@@ -223,9 +236,10 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
     yield _name(run, _sort(run, after_the=after_the), definite=after_the)
 
 
-def _is_generic(run: Sequence[Word]) -> bool:
-    """Tell whether the name is but a common noun with a capital: the Ministry, the Court."""
-    return len(run) == 1 and run[0].lower in bodies.BODY_WORDS and not run[0].text.isupper()
+def _is_common(run: Sequence[Word]) -> bool:
+    """Tell whether the name is but a common noun with a capital: the Ministry, the Court, the Advocate."""
+    word = run[0]
+    return len(run) == 1 and not word.text.isupper() and (word.lower in bodies.BODY_WORDS or word.lower in people.ROLES)
 
 
 def _office(words: Words, run: Sequence[Word]) -> Word | None:
@@ -263,7 +277,12 @@ def _last_title(run: list[Word]) -> int | None:
             continue
         if i == 0 and word.lower in people.DOUBTFUL_TITLES and len(run) == 2 and people.is_given_name(word.text):
             continue
-        if i > 0 and people.is_given_name(run[i - 1].text) and i == len(run) - 2 and word.lower in people.DOUBTFUL_TITLES:
+        if (
+            i > 0
+            and people.is_given_name(run[i - 1].text)
+            and i == len(run) - 2
+            and word.lower in people.DOUBTFUL_TITLES
+        ):
             continue
         return i
     return None
@@ -272,7 +291,7 @@ def _last_title(run: list[Word]) -> int | None:
 def _is_title(run: list[Word], i: int) -> bool:
     """Tell whether word *i* is a title; a trade with its capital from the sentence's start may be one: "Landlady Jo Ng"."""
     lower = run[i].lower
-    if lower in people.TITLES:
+    if lower in people.TITLES or (len(lower) > 3 and people.singular(lower) in people.TITLES):  # noqa: PLR2004 - not Ms
         return True
     before_name = people.is_given_name(run[i + 1].text) or len(run) - i > 2  # noqa: PLR2004 - a full name follows
     return before_name and (lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0)))
@@ -290,7 +309,7 @@ def _is_description(run: Sequence[Word]) -> bool:
     if last not in people.TITLES and last not in people.ROLES:
         return False
     if len(run) == 1:
-        return last not in people.DOUBTFUL_TITLES or not people.is_given_name(run[0].text)
+        return last in people.TITLES and not (last in people.DOUBTFUL_TITLES and people.is_given_name(run[0].text))
     if last in people.TITLES - people.DOUBTFUL_TITLES and not people.is_given_name(run[0].text):
         return True
     return all(

@@ -15,6 +15,8 @@ _LONG_HEADS = frozenset(
     .replace("    ", "")
     .split("|")
 )
+_BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")
+_SHORTEST_TRADE = 4  # letters
 _EMPTY = frozenset("former then late acting new current same own very other veteran longtime senior top".split())
 _ENDS_HEAD = grammar.PREPOSITIONS | frozenset(
     """is was are were has have had will would says told seen written given sent obtained published released conducted led
@@ -58,7 +60,9 @@ def of(inside: Sequence[Word]) -> Phrase | None:
     determiner = first if first in grammar.DETERMINERS and len(inside) > 1 else None
     rest = inside[1:] if determiner else inside
     if rest and rest[0].lower in ("of", "the") and len(rest) > 1:  # "some of the residents", "all the players"
-        rest = rest[2:] if rest[0].lower == "of" and rest[1].lower in grammar.DETERMINERS and len(rest) > 2 else rest[1:]
+        rest = (
+            rest[2:] if rest[0].lower == "of" and rest[1].lower in grammar.DETERMINERS and len(rest) > 2 else rest[1:]
+        )
     part = _head_part(rest)
     if not part:
         return None
@@ -81,6 +85,8 @@ def _head_part(words: Sequence[Word]) -> Sequence[Word]:
     """The words up to the head: what stands before a preposition, a comma or a verb."""
     for i, word in enumerate(words):
         if i and (word.lower in _ENDS_HEAD or (not word.joined and not words[i - 1].possessive)):
+            return words[:i]
+        if i and word.lower.endswith("ed") and people.is_role(people.singular(words[i - 1].lower)):
             return words[:i]
         if i and len(word.lower) > 5 and word.lower.endswith("ing") and not word.is_capital:
             return words[:i]
@@ -110,6 +116,13 @@ def _complement(behind: Sequence[Word]) -> Sequence[Word]:
 
 def _describes(word: Word) -> bool:
     return word.lower not in grammar.DETERMINERS | grammar.PREPOSITIONS | _EMPTY and word.lower != "and"
+
+
+def may_be_person(head: str) -> bool:
+    """Tell whether *head* ends like a trade: windsurfer, glaciologist. Right behind or before a name it then is one."""
+    last = head.rsplit(" ", maxsplit=1)[-1]
+    is_other = last in bodies.BODIES or last in bodies.DOCUMENTS or last in grammar.FUNCTION
+    return is_of_person(head) or (len(last) > _SHORTEST_TRADE and last.endswith(_BY_TRADE) and not is_other)
 
 
 def is_of_person(head: str) -> bool:

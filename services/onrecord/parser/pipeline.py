@@ -1,4 +1,4 @@
-"""The parser's algorithm: bytes → text → statements. Pure: no Redis, no SQL, no log; the same input, the same output."""
+"""The parser's algorithm: bytes → text → statements. Pure: the same input gives the same output, and nothing else."""
 
 import time
 from dataclasses import dataclass, field, replace
@@ -77,8 +77,8 @@ class Parser:
         cast = speakers(text, blocks, found, known.title)
         circumstances = contexts(text, blocks, found, known, cast.speakers)
         described = _described(extracted, known)
-        assembled = assemble(text, described, self.extractor, found, cast.speakers, circumstances)
-        statements = confident(assembled, self.min_confidence)
+        made = assemble(text, found, cast.speakers, circumstances, document=described, extractor=self.extractor)
+        statements = confident(made, self.min_confidence)
         return Parsed(
             document=described,
             text=text,
@@ -90,7 +90,7 @@ class Parser:
             metadata=extracted.metadata,
             coverage=extracted.coverage,
             notes=extracted.notes,
-            reasons=cast.reasons,
+            reasons=tuple(r for s, r in zip(made, cast.reasons, strict=True) if s.confidence >= self.min_confidence),
         )
 
 

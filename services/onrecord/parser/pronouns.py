@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from onrecord_schemas import SpeakerKind, StatementType
 
-from onrecord.parser.discourse import agrees
+from onrecord.parser.discourse import SOURCE, agrees
 from onrecord.parser.figures import Figure
 from onrecord.parser.finding import Finding, referring, unknown
 from onrecord.parser.lexicon import grammar, people
@@ -101,9 +101,7 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     return unknown(f"nobody whom '{word}' fits is named before", SpeakerKind.PERSON)
 
 
-def _fitting(
-    reading: Reading, gender: str | None, outer: Attribution | None, at: int
-) -> Callable[[Figure], float]:
+def _fitting(reading: Reading, gender: str | None, outer: Attribution | None, at: int) -> Callable[[Figure], float]:
     """How well a figure goes with the pronoun at *at*; within somebody's words those whom these words name go first."""
     if outer is None:
         return lambda figure: agrees(figure, gender)
@@ -123,7 +121,9 @@ def _of_body(reading: Reading, source: Source) -> Finding:
             return 1.0 if figure.kind in kinds else 0.0
         return 1.0 if figure.is_body and not figure.is_person else 0.0
 
-    ranked = reading.discourse.before(at, reading.paragraph(at), fits)
+    if is_many and reading.discourse.named_in(reading.paragraph(at), at) > 1:
+        return unknown(f"'{source.pronoun}' may be those whom the paragraph names", SpeakerKind.GROUP)
+    ranked = reading.discourse.before(at, reading.paragraph(at), fits, least=SOURCE if is_many else 0.0)
     if ranked and ranked[0][0] >= (_LEAST_FOR_THEY if is_many else _LEAST_FOR_IT):
         return referring(ranked[0][1], f"'{source.pronoun}': {reading.shown(ranked[0][1])} was last spoken of")
     kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN

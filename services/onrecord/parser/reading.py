@@ -34,7 +34,13 @@ class Reading:
 
     def is_alone(self, offset: int) -> bool:
         """Tell whether only one person was named before *offset*, and was a speaker."""
-        before = {id(n): n for figure in self.figures.all if figure.is_person and not figure.is_writer for n in figure.names[:1] if n.span.start < offset}
+        before = {
+            id(n): n
+            for figure in self.figures.all
+            if figure.is_person and not figure.is_writer
+            for n in figure.names[:1]
+            if n.span.start < offset
+        }
         return len(before) == 1
 
     def parent(self, attribution: Attribution) -> Finding | None:

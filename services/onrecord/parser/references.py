@@ -100,5 +100,3 @@ class References:
             return unknown("the speaker before is not named", last.kind)
         reason = f"no source at the quotation; {self.reading.shown(last.figure)} spoke before"
         return Finding(last.figure, last.kind, Resolution.INFERRED, reason)
-
-

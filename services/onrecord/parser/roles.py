@@ -17,7 +17,7 @@ _COPULA = re.compile(
     r",?\s+(?:who\s+)?(?:is|was|became|has been|had been|were|served as|serves as|worked as|works as)\s+(?:an?|the|now)?\s*"
 )
 _WHO = re.compile(r",?\s+who\b")
-_END = re.compile(r"[,;:.!?)\"“”]|\s[–—-]\s|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b")
+_END = re.compile(r"[,;:!?)\"“”]|(?<!\b[A-Z])\.|\s[–—-]\s|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b")
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters
 
@@ -50,7 +50,9 @@ def _before(text: str, words: Words, name: Name) -> Phrase | None:
         return phrases.of(words.all[first - 1 : first])
     if name.title is None and not _is_trade(words.all, first - 1, joined=words.all[first].joined):
         return None
-    while begin and first - begin < _BEFORE and _belongs(words.all, begin, is_head=begin == first and name.title is None):
+    while (
+        begin and first - begin < _BEFORE and _belongs(words.all, begin, is_head=begin == first and name.title is None)
+    ):
         begin -= 1
     last = words.index(name.span.start)
     inside = words.all[begin:last]
@@ -70,7 +72,12 @@ def _called(words: Words, last: int) -> Phrase | None:
 
 
 def _is_trade(words: Sequence[Word], i: int, *, joined: bool) -> bool:
-    return i >= 0 and joined and not words[i].possessive and (people.is_role(words[i].lower) or words[i].lower in bodies.BODIES)
+    return (
+        i >= 0
+        and joined
+        and not words[i].possessive
+        and (people.is_role(words[i].lower) or words[i].lower in bodies.BODIES)
+    )
 
 
 def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
@@ -122,6 +129,10 @@ def _of_place(words: Words, name: Name) -> tuple[str, ...]:
     return tuple(word for word in place if word != "the")
 
 
+def _may_be_person(found: Phrase) -> bool:
+    return phrases.may_be_person(found.head) if found.determiner or found.owner else phrases.is_of_person(found.head)
+
+
 def _is_plain(words: Sequence[Word], last: int) -> bool:
     """Tell whether a trade stands without an article: "asked by counsel, Lavinia Crewe"."""
     return people.is_role(words[last].lower) and not words[last].is_capital
@@ -130,7 +141,7 @@ def _is_plain(words: Sequence[Word], last: int) -> bool:
 def _is_role(found: Phrase, words: Words, begin: int) -> bool:
     first = words.all[words.index(begin)]
     is_body = found.head in bodies.BODIES and not any(word.is_capital for word in words.within(found.span)[1:])
-    if first.start != begin or found.plural or not (phrases.is_of_person(found.head) or is_body):
+    if first.start != begin or found.plural or not (_may_be_person(found) or is_body):
         return False
     inside = words.within(found.span)
     head = next((i for i, word in enumerate(inside) if people.singular(word.lower) in found.head), 0)
@@ -138,7 +149,9 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
         return False  # a verb's object: "X, feared his daughter"
     # "X, Minister Y said": another person follows, not an apposition.
     last = inside[-1]
-    return not (first.is_capital and last.is_capital and last.lower != found.head.rsplit(" ")[-1] and not found.describing)
+    return not (
+        first.is_capital and last.is_capital and last.lower != found.head.rsplit(" ")[-1] and not found.describing
+    )
 
 
 def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
@@ -156,7 +169,12 @@ def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
     found = phrases.of(words.all[begin : last + 1])
     if _is_plain(words.all, last) and (found is None or not phrases.is_of_person(found.head)):
         found = phrases.of(words.all[last : last + 1])
-    is_known = found and (phrases.is_of_person(found.head) or found.head in bodies.BODIES)
-    if found is None or found.plural or not is_known or not (found.determiner or found.owner or _is_plain(words.all, last)):
+    is_known = found and (_may_be_person(found) or found.head in bodies.BODIES)
+    if (
+        found is None
+        or found.plural
+        or not is_known
+        or not (found.determiner or found.owner or _is_plain(words.all, last))
+    ):
         return None
     return found if words.all[last].paragraph == name.paragraph else None

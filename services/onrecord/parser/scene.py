@@ -19,7 +19,9 @@ _OCCASION = re.compile(
     rf"\b(?:during|at|in|on|after|following|before)\s+(?P<what>(?:(?:an?|the|his|her|their|its)\s+)?(?:[\w'’-]+\s+){{0,4}}?"
     rf"(?:{_OCCASIONS})\b)(?P<more>[^,.;:\"“”()–—]*)"
 )
-_ADDRESSED = re.compile(rf"\b(?:told|tell|tells|telling|addressed|addressing)\s+(?P<what>(?:an?|the|his|her|their)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_OCCASIONS})\b)(?P<more>)")
+_ADDRESSED = re.compile(
+    rf"\b(?:told|tell|tells|telling|addressed|addressing)\s+(?P<what>(?:an?|the|his|her|their)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_OCCASIONS})\b)(?P<more>)"
+)
 _LASTING = re.compile(r"\b(?:talks|negotiations|summit|visit|trip|tour|debate|ceremony|hearing|trial|inquest)\b")
 _JOURNEY = re.compile(r"\b(?:trip|visit|tour)\s+to\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _PUBLISHED = re.compile(r"\b(?:published|dated|released|posted|printed|issued)\s+(?:on\s+|in\s+)?\Z")
@@ -29,10 +31,12 @@ _END_OF_OCCASION = re.compile(
 )
 _NAME = r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|de|la|del|upon|and)\s+)*[A-Z][\w'’-]*)*"
 _PLACE = re.compile(rf"\b(?:in|at|from|outside|inside|near)\s+(?:the\s+)?(?P<place>{_NAME})")
-_BEFORE_PLACE = re.compile(r"(?:born|based|lives?|living|located|interest|believ\w+|works?|working|raised|professor|mayor)\s+\Z")
+_BEFORE_PLACE = re.compile(
+    r"(?:born|based|lives?|living|located|interest|believ\w+|works?|working|raised|professor|mayor)\s+\Z"
+)
 _DATELINE = re.compile(
     r"""(?P<place>(?:[A-Z][A-Z.'’-]+|[A-Z][\w'’-]+)(?:[\ -](?:[A-Z][\w'’.-]*|de|la|upon|on|le))*(?:,\ [A-Z][\w.\ ]+?)??)?
-    (?:,?\ ?(?P<date>(?:\d{1,2}\ [A-Z][a-z]+|[A-Z][a-z]{2,8}\.?\ \d{1,2})(?:,?\ \d{4})?))?
+    (?:,?\ ?(?P<date>(?:[A-Z][a-z]+day|\d{1,2}\ [A-Z][a-z]+|[A-Z][a-z]{2,8}\.?\ \d{1,2})(?:,?\ \d{4})?))?
     (?:\ ?\((?P<agency>[^()\n]{2,40})\))?\ ?(?:--|[-–—])\s""",
     re.VERBOSE,
 )
@@ -51,7 +55,6 @@ class Scene:
     def over(self, other: "Scene") -> "Scene":
         """This scene, its gaps filled from *other*."""
         return Scene(self.place or other.place, self.date or other.date, self.occasion or other.occasion)
-
 
     @property
     def lasting(self) -> "Scene":
@@ -72,7 +75,11 @@ def day_of_lead(text: str, lead: Span, contents: Sequence[Span]) -> Stated | Non
     """The day that the lead tells, when nobody is said to have spoken on it: "summoned the ambassador on Thursday"."""
     for part in outside(text, lead, contents):
         for stated in dates(text, part):
-            if stated.is_day and not _PUBLISHED.search(text, max(0, stated.span.start - 20), stated.span.start):
+            if (
+                stated.is_day
+                and not stated.is_part
+                and not _PUBLISHED.search(text, max(0, stated.span.start - 20), stated.span.start)
+            ):
                 return stated
     return None
 
@@ -124,7 +131,9 @@ def _stated(text: str, part: Span, attribution: Attribution) -> Stated | None:
     """The first date that is not a part of the source, nor the day on which a document came out."""
     for stated in dates(text, part):
         source = attribution.source
-        in_source = source is not None and (source.meets(stated.span) or _in_clause(text, source.end, attribution.cue, stated.span))
+        in_source = source is not None and (
+            source.meets(stated.span) or _in_clause(text, source.end, attribution.cue, stated.span)
+        )
         if not in_source and not _PUBLISHED.search(text, max(0, stated.span.start - 20), stated.span.start):
             return stated
     return None
@@ -151,11 +160,20 @@ def _place(text: str, part: Span, attribution: Attribution) -> str | None:
     for match in _PLACE.finditer(text, *part):
         at = Span(*match.span("place"))
         is_placed = cue is None or at.start > cue.end or match.start() == part.start
-        if not is_placed or (source and source.meets(at)) or _BEFORE_PLACE.search(text, max(0, at.start - 20), match.start()):
+        if (
+            not is_placed
+            or (source and source.meets(at))
+            or _BEFORE_PLACE.search(text, max(0, at.start - 20), match.start())
+        ):
             continue
         if match[0].startswith("from") or not _may_be_place(match["place"]):
             continue
-        if source and at.start > source.end and text[source.end : source.end + 2] == ", " and not _closed(text, source.end + 2, at.start):
+        if (
+            source
+            and at.start > source.end
+            and text[source.end : source.end + 2] == ", "
+            and not _closed(text, source.end + 2, at.start)
+        ):
             continue  # within an apposition: "Jane Roe, a baker in Leeds, said"
         return " ".join(match["place"].split())
     return None

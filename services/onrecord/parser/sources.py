@@ -18,7 +18,9 @@ from onrecord.parser.words import Word, Words
 
 _STOPS = frozenset(",;:()–—[]")
 _ALONE = frozenset("he she i we they it you who him her".split())
-_AFTER_NAME = grammar.PREPOSITIONS | grammar.CONJUNCTIONS | frozenset("also himself herself itself jr sr has is was".split())
+_AFTER_NAME = (
+    grammar.PREPOSITIONS | grammar.CONJUNCTIONS | frozenset("also himself herself itself jr sr has is was".split())
+)
 _NAMED_BODIES = frozenset(
     "agency magazine newspaper paper network website site channel company group spokesperson team blog daily weekly".split()
 )
@@ -26,9 +28,11 @@ _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
 _LEADING = frozenset("by from among according to of with as and but".split())
-_SHARE = re.compile(r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)",
+    re.IGNORECASE,
+)
 _LONE = frozenset("source one someone somebody anyone another other neither each everyone".split())
-_BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")
 
 
 class Form(Enum):
@@ -81,7 +85,11 @@ class Sources:
         if len(first) > 1:
             return Source(span, Form.PAIR, name=first[0][0], figure=first[0][1], kind=SpeakerKind.GROUP)
         if first:
-            kind = SpeakerKind.GROUP if _AND_OTHERS.match(self.text, first[0][0].span.end, span.end) else SpeakerKind.UNKNOWN
+            kind = (
+                SpeakerKind.GROUP
+                if _AND_OTHERS.match(self.text, first[0][0].span.end, span.end)
+                else SpeakerKind.UNKNOWN
+            )
             return Source(span, Form.NAME, name=first[0][0], figure=first[0][1], kind=kind)
         head = phrases.of(segments[0])
         if head is None:
@@ -102,7 +110,17 @@ class Sources:
             return None
         title = Span(*match.span("title"))
         paragraph = self.words.all[self.words.index(title.start)].paragraph
-        name = Name(title, tuple(title.of(self.text).split()), Sort.WORK, None, None, definite=False, opens=True, possessive=False, paragraph=paragraph)
+        name = Name(
+            title,
+            tuple(title.of(self.text).split()),
+            Sort.WORK,
+            None,
+            None,
+            definite=False,
+            opens=True,
+            possessive=False,
+            paragraph=paragraph,
+        )
         return self.figures.work(name)
 
     def _segments(self, inside: Sequence[Word]) -> Iterator[list[Word]]:
@@ -159,14 +177,18 @@ class Sources:
     def _follows_body(self, ahead: Sequence[Word]) -> bool:
         """Tell whether a name ends a phrase of its own office: "director of the Refugee Council Enver Solomon"."""
         tail = list(ahead)
-        while tail and (people.is_role(tail[-1].lower) or tail[-1].lower in people.MODIFIERS) and not tail[-1].is_capital:
+        while (
+            tail and (people.is_role(tail[-1].lower) or tail[-1].lower in people.MODIFIERS) and not tail[-1].is_capital
+        ):
             tail.pop()
         head = phrases.of(ahead)
         return bool(tail) and tail[-1].is_capital and head is not None and phrases.is_of_person(head.head)
 
     def _joined(self, one: Name, other: Name) -> bool:
         between = self.text[one.span.end : other.whole.start].split()
-        return bool(between) and between[-1] in ("and", "&", "or") or (len(between) > 1 and between[-2] in ("and", "or"))
+        return (
+            bool(between) and between[-1] in ("and", "&", "or") or (len(between) > 1 and between[-2] in ("and", "or"))
+        )
 
     def _described(self, span: Span, inside: Sequence[Word]) -> Source:
         found = phrases.of(inside)
@@ -180,7 +202,9 @@ def _is_name_alone(segment: Sequence[Word], name: Name) -> bool:
     """Tell whether a segment is but a name: "Ann Lee", "fifteen-year-old Ifan Rees", "a chemist called Basil Roe"."""
     ahead = [word for word in segment if word.end <= name.whole.start]
     is_called = any(word.lower in _CALLED for word in ahead)
-    return is_called or not any(word.lower in grammar.DETERMINERS | grammar.PREPOSITIONS or word.possessive for word in ahead)
+    return is_called or not any(
+        word.lower in grammar.DETERMINERS | grammar.PREPOSITIONS or word.possessive for word in ahead
+    )
 
 
 def _apposes(kind: SpeakerKind, figure: Figure) -> bool:
@@ -211,7 +235,7 @@ def kind_of(phrase: Phrase) -> SpeakerKind:
         return SpeakerKind.DOCUMENT
     if head in bodies.BODY_WORDS:
         return SpeakerKind.ORGANIZATION
-    is_trade = head.endswith(_BY_TRADE) and len(head) > 4 and phrase.determiner is not None  # noqa: PLR2004
+    is_trade = phrase.determiner is not None and phrases.may_be_person(head)
     return SpeakerKind.PERSON if is_trade else SpeakerKind.UNKNOWN
 
 

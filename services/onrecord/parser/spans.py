@@ -52,15 +52,18 @@ def attributions(
     """The attributions of a document in reading order, an enclosing one before those in it."""
     spoken = turns(text, paragraphs)
     alone = standalone(text, paragraphs, quotations, tags)
-    found = _tagged(text, paragraphs, quotations, tags)
-    found = [a for a in found if _is_statement(text, paragraphs, a) and not _repeats_turn(a, spoken)]
-    found = list(_sourced(found, alone, spoken))
-    return nested([*found, *(_turn(turn) for turn in spoken)])
+    found = [
+        attribution
+        for attribution in _tagged(text, paragraphs, quotations, tags)
+        if _is_statement(text, paragraphs, attribution) and not _repeats_turn(attribution, spoken)
+    ]
+    return nested([*_sourced(found, alone, spoken), *(_turn(turn) for turn in spoken)])
 
 
 def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
-    """*found* in reading order, each with the narrowest attribution whose content holds all of its own as parent."""
-    ordered = sorted(found, key=lambda a: (a.content[0].start, -a.content[-1].end, not a.is_turn))
+    """*found* in reading order, each once, with the narrowest one whose content holds all of its own as parent."""
+    once = {(a.content, a.source): a for a in found}.values()
+    ordered = sorted(once, key=lambda a: (a.content[0].start, -a.content[-1].end, not a.is_turn))
     around: list[int] = []
     out: list[Attribution] = []
     for index, attribution in enumerate(ordered):

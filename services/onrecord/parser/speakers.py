@@ -106,5 +106,3 @@ def _entity(text: str, figure: Figure, finding: Finding | None) -> Entity:
         kind=kind,
         mentions=tuple(Mention(start=s.start, end=s.end, text=s.of(text)) for s in sorted(figure.mentions)),
     )
-
-

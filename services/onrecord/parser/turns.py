@@ -33,7 +33,9 @@ class _Label:
     """Whether a quotation mark stands before it, as in a transcript that an article quotes."""
 
 
+_BRACKETED = re.compile(r"[(\[].*")
 _NAME = r"[^\W\d_][\w.'’-]*"
+_WORD = re.compile(_NAME)
 _LABEL = re.compile(
     rf"""(?P<time>[\[(]?\d{{1,2}}(?::\d\d){{1,2}}(?:\.\d+)?[\])]?\s+)?
     (?P<mark>["“„«‘]|''|``|\*\*|__)?
@@ -99,11 +101,14 @@ def _says(text: str, paragraphs: Sequence[Span], label: _Label) -> bool:
 
 
 def _is_name(label: str) -> bool:
-    """Tell whether every word of weight begins with a capital, as names and roles in labels do."""
-    bare = re.sub(r"[(\[].*", "", label)
-    words = re.findall(r"[^\W\d_][\w.'’-]*", bare)
+    """Tell whether nearly every word begins with a capital, as names and roles in labels do."""
+    words = _name_words(label)
     small = [word for word in words if not word[0].isupper()]
     return bool(words) and words[0][0].isupper() and len(small) <= len(words) // 3
+
+
+def _name_words(label: str) -> list[str]:
+    return _WORD.findall(_BRACKETED.sub("", label))
 
 
 def _is_transcript(text: str, paragraphs: Sequence[Span], labels: Sequence[_Label]) -> bool:
@@ -122,7 +127,8 @@ def _is_transcript(text: str, paragraphs: Sequence[Span], labels: Sequence[_Labe
         they_return = returns >= _MANY and 1 < len(names) <= _DISTINCT * len(labels)
         return they_return or (len(labels) > _MANY and all(n.isupper() or _is_full_name(n) for n in written))
     if len(labels) >= _MANY:
-        return all(_is_full_name(name) for name in written) and first <= len(paragraphs) // 4 + 2
+        is_early = first <= len(paragraphs) // 4 + 2
+        return is_early and all(_is_full_name(n) and all(w[0].isupper() for w in _name_words(n)) for n in written)
     return written[0].isupper() and _is_full_name(written[0]) and _in_person(text, paragraphs[first:])
 
 
@@ -133,8 +139,7 @@ def _in_person(text: str, paragraphs: Sequence[Span]) -> bool:
 
 
 def _is_full_name(label: str) -> bool:
-    words = label.split()
-    return len(words) > 1 and all(word[0].isupper() or word[0] == "(" for word in words)
+    return _is_name(label) and len(_name_words(label)) > 1
 
 
 def _turn(text: str, paragraphs: Sequence[Span], label: _Label, end: int) -> Turn:

@@ -36,7 +36,7 @@ def items(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes]]
             item.set(f"{_BASE}publisher", publisher)
         if language and not item.get(_LANGUAGE):
             item.set(_LANGUAGE, language)
-        yield f"item-{number:04}.xml", etree.tostring(item, encoding="utf-8", xml_declaration=True)
+        yield f"item-{number:04}.xml", etree.tostring(item, method="c14n", exclusive=True)
 
 
 def item(data: bytes, name: str, limits: Limits) -> Extracted:

@@ -47,7 +47,7 @@ def items(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes]]
     if len(found) > 1:
         for number, one in enumerate(found, 1):
             one.tail = None
-            yield f"item-{number:04}.xml", etree.tostring(one, encoding="utf-8", xml_declaration=True)
+            yield f"item-{number:04}.xml", etree.tostring(one, method="c14n", exclusive=True)
 
 
 def _nitf(root: Element, name: str, media_type: str, item: Element) -> Extracted:

@@ -107,7 +107,7 @@ def _sidecars_first(members: Iterator[_Member], sidecars: dict[str, bytes]) -> I
         if member.name.endswith(ENDING):
             with suppress(ExtractionError):  # the document counts; a side-car that cannot be read is none
                 sidecars[member.name.removesuffix(ENDING)] = member.read()[:_SMALL_SIDECAR]
-        elif not _NO_DOCUMENT.search(member.name):
+        elif not _NO_DOCUMENT.search(_safe(member.name)):
             documents.append(member)
     yield from documents
 

@@ -18,6 +18,7 @@ from onrecord.parser.extract.xmltree import Element
 
 _MIDDLING = 3_000  # elements after clearing; above it trafilatura does not compare with other readers
 _LARGE = 15_000  # elements after clearing; above it trafilatura would take 10 s and more
+_PROSE = 60  # code points; a line that long is no button
 _SHORT = 200  # code points; an article has more
 _LONGEST_BYLINE = 100  # code points
 _LONGEST_HEAD = 8  # lines
@@ -36,7 +37,7 @@ def webpage(data: bytes, name: str, limits: Limits) -> Extracted:
     lines = _article(root)
     head = _head(lines, facts.title)
     text = paragraphs(lines[len(head) :])
-    if not text:
+    if not any(len(line) >= _PROSE or _SENTENCE.search(line) for line in lines):
         raise ExtractionError(f"{name}: the page holds no article", "save the article's text and drop that")
     author = facts.author or _byline(head)
     return Extracted(

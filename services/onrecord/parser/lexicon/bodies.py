@@ -47,7 +47,7 @@ BODIES = frozenset(
     service shipyard society start-up startup state station studio supplier supermarket team think-tank tabloid
     think_tank tribunal trust union university utility watchdog website site magazine daily weekly bloc state
     junta kremlin pentagon vatican palace treasury media press giant crown pac lender insurer automaker
-    brewer polytechnic borough municipality district town village community side""".split()
+    brewer polytechnic airport pac camp unit borough municipality district town village community side""".split()
 )
 # Nouns for several people that are singular in form or have no singular.
 GROUPS = frozenset(
@@ -55,6 +55,12 @@ GROUPS = frozenset(
     most several few both all those others critics officials residents half percent group pair trio panel
     population electorate generation congregation delegation youth folks everyone everybody nobody workforce public
     half two three four five six seven eight nine ten dozens hundreds thousands millions each none we they""".split()
+)
+# Peoples and parties, plural, that are written with a capital.
+PEOPLES = frozenset(
+    """jews muslims christians catholics protestants anglicans hindus buddhists sikhs evangelicals mormons republicans
+    democrats tories liberals conservatives socialists communists greens libertarians independents europeans africans
+    asians latinos latinas hispanics arabs kurds sunnis shiites shias westerners northerners southerners gopers""".split()
 )
 DOCUMENTS = frozenset(
     """account ad advert advertisement affidavit agreement analysis announcement application article assessment
@@ -69,5 +75,5 @@ DOCUMENTS = frozenset(
     recording registry regulation release report research resolution response result review ruling script section
     sentence sign slogan song source_code statement statistic statute story study submission subpoena summary survey table
     telegram testimony text textbook thesis ticket title transcript translation treaty tweet verdict version video
-    warning warrant website will writing wiki scripture bible quran book rule rulebook index census chart file plan timetable agenda guidance catalogue notebook minute term inspection letterhead itinerary registry""".split()
+    warning warrant website will writing wiki scripture bible quran book rule rulebook index census chart file plan timetable agenda legislation guidance catalogue guidebook handbook notebook minute term inspection letterhead itinerary registry""".split()
 )

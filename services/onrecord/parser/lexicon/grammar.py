@@ -57,11 +57,15 @@ FUNCTION = (
         exclusive opinion analysis editorial editor's video by""".split()
     )
 )
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun".split())
+WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun".split()
+)
 MONTHS = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul aug
     sep sept oct nov dec""".split()
 )
 # Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
-PARTICLES = frozenset("de da do dos das di del della der den des du la le el al bin ibn bint van von zu zur ter ten y e af av ben".split())
+PARTICLES = frozenset(
+    "de da do dos das di del della der den des du la le el al bin ibn bint van von zu zur ter ten y e af av ben".split()
+)
 NAME_ENDS = frozenset("jr sr ii iii iv jnr snr qc kc sc phd md".split())

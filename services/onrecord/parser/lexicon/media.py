@@ -19,10 +19,12 @@ WRITING = frozenset(
 # "in a statement", "on Twitter": the medium that the attribution names.
 WRITTEN_IN = frozenset(
     """statement letter e-mail email memo memorandum tweet post blog report article essay book editorial op-ed column
-    filing paper study note diary memoir release communique communiqué document message text petition notice review
+    filing study note diary memoir release communique communiqué document message text petition notice review
     manifesto thread newsletter autobiography journal indictment affidavit complaint lawsuit ruling judgment judgement
     reply log file notebook minutes leaflet caption resolution declaration""".split()
 )
-NETWORKS = frozenset("twitter facebook instagram x telegram weibo linkedin reddit mastodon truth tumblr medium snapchat".split())
+NETWORKS = frozenset(
+    "twitter facebook instagram x telegram weibo linkedin reddit mastodon truth tumblr medium snapchat".split()
+)
 # Cues whose meaning is that somebody did not say.
 WITHHELD = frozenset("refuse decline fail".split())

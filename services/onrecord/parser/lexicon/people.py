@@ -8,7 +8,9 @@ MALE, FEMALE, NEUTER = "male", "female", "neuter"
 
 HONORIFICS = {
     **dict.fromkeys(("mr", "sir", "lord", "monsieur", "herr", "señor", "senor", "signor", "don", "mister"), MALE),
-    **dict.fromkeys(("mrs", "ms", "miss", "dame", "lady", "madam", "madame", "mme", "frau", "señora", "signora"), FEMALE),
+    **dict.fromkeys(
+        ("mrs", "ms", "miss", "dame", "lady", "madam", "madame", "mme", "frau", "señora", "signora"), FEMALE
+    ),
     **dict.fromkeys(("mx", "dr", "prof", "messrs"), None),
 }
 
@@ -25,13 +27,14 @@ TITLES = frozenset(
     attorney solicitor prosecutor magistrate coroner ombudsman comptroller treasurer auditor registrar provost dean
     principal headmaster headteacher rector chancellor whip mp msp mep congressperson representative deputy
     co-founder cofounder founder owner president-elect candidate nominee vice-president counselor counsellor analyst
-    economist historian editor correspondent reporter host pundit strategist adviser advisor aide activist
+    strategist adviser advisor aide activist
     comrade private first-lady marshal monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste tsar czar
-    skipper midfielder striker goalkeeper defender winger forward quarterback driver engineer
-    astronomer columnist novelist author nurse grandmaster executive ombudsman landlady landlord""".split()
+    skipper midfielder striker goalkeeper defender winger quarterback executive ombudsman landlady landlord""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
-DOUBTFUL_TITLES = frozenset("dean king prince earl baron duke major judge bishop pope canon marshal speaker count".split())
+DOUBTFUL_TITLES = frozenset(
+    "dean king prince earl baron duke major judge bishop pope canon marshal speaker count".split()
+)
 
 # What may stand before a title or a trade and belongs to it.
 MODIFIERS = frozenset(
@@ -91,7 +94,7 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     clockmaker watchmaker shoemaker lawmaker policymaker filmmaker winemaker cheesemaker bargeman coxswain
     chronicler diarist memoirist essayist grandparent godfather godmother in-law mother-in-law father-in-law
     brother-in-law sister-in-law son-in-law daughter-in-law foreman forewoman signalman lorry-driver complainant
-    claimant plaintiff respondent appellant petitioner accused counterpart beekeeper minder handler donor recipient sprinter referee scorer runner swimmer dermatologist lawman whistle-blower verger constituent""".split()
+    claimant plaintiff respondent appellant petitioner counterpart beekeeper minder handler donor recipient sprinter referee scorer runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer""".split()
 
 _NO_WOMAN = frozenset("business process progress success address witness illness wilderness weakness congress".split())
 # Ends of words that name people by what they do.
@@ -107,7 +110,7 @@ _FEMALE_NOUNS = """woman girl mother wife daughter sister aunt niece widow grand
     girlfriend fiancée granddaughter stepmother headmistress landlady bride heroine godmother mother-in-law
     sister-in-law daughter-in-law councilwoman assemblywoman ex-wife hostess forewoman stepdaughter midwife""".split()
 
-ROLES = frozenset(word.replace("_", " ") for word in _PLAIN_ROLES) | TITLES - frozenset(HONORIFICS)
+ROLES = frozenset(word.replace("_", " ") for word in _PLAIN_ROLES) | TITLES - frozenset(HONORIFICS) - {"count"}
 _GENDERS = dict.fromkeys(_MALE_NOUNS, MALE) | dict.fromkeys(_FEMALE_NOUNS, FEMALE) | HONORIFICS
 
 # Nouns for one person that tell nothing else: "the man", "the 34-year-old".
@@ -117,8 +120,12 @@ EITHER = frozenset(
     "contractor publisher owner supplier operator developer producer maker organiser organizer employer sponsor broker".split()
     + "provider lender insurer rival partner client buyer seller donor winner champion member critic manufacturer".split()
 )
-RELATIONS = frozenset("friend rival opponent supporter fan critic ally colleague counterpart successor predecessor native".split())
-KIN = frozenset("wife husband son daughter mother father sister brother widow widower niece nephew mother-in-law".split())
+RELATIONS = frozenset(
+    "friend rival opponent supporter fan critic ally colleague counterpart successor predecessor native".split()
+)
+KIN = frozenset(
+    "wife husband son daughter mother father sister brother widow widower niece nephew mother-in-law".split()
+)
 
 
 RELATIONS = RELATIONS | KIN
@@ -155,13 +162,23 @@ def gender_of_noun(noun: str) -> str | None:
     """The gender that a noun or honorific tells: spokeswoman, father, Mrs."""
     gender = _GENDERS.get(noun.rstrip("."))
     if gender is None and noun not in ROLES and is_role(noun):
-        return MALE if noun.endswith("man") and not noun.endswith("woman") else FEMALE if noun.endswith(("woman", "ess")) else None
+        return (
+            MALE
+            if noun.endswith("man") and not noun.endswith("woman")
+            else FEMALE
+            if noun.endswith(("woman", "ess"))
+            else None
+        )
     return gender
 
 
 def is_role(noun: str) -> bool:
     """Tell whether *noun* (lower case, singular) names one person by office, trade or kin."""
-    return noun in ROLES or (len(noun) > 5 and noun.endswith(SUFFIXES)) or (len(noun) > 6 and noun.endswith("ess") and noun not in _NO_WOMAN)
+    return (
+        noun in ROLES
+        or (len(noun) > 5 and noun.endswith(SUFFIXES))
+        or (len(noun) > 6 and noun.endswith("ess") and noun not in _NO_WOMAN)
+    )
 
 
 def singular(noun: str) -> str:
