@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+
 from onrecord.parser.tagger import MEDIA, TaggedSpan, Tags
 
 _MARK = re.compile(r"\{([csq])(\d+):|\}")
@@ -25,6 +26,7 @@ def tagged(marked: str, score: float = 0.95) -> tuple[str, Tags]:
         contents=spans["c"],
         source_links=_links(numbers["c"], numbers["s"]),
         cue_links=_links(numbers["c"], numbers["q"]),
+        cue_sources=_links(numbers["q"], numbers["s"]),
         media=np.tile(np.array([0.9, 0.05, 0.05], np.float32), (len(spans["q"]), 1)).reshape(-1, len(MEDIA)),
     )
 
@@ -44,9 +46,9 @@ def _unmarked(marked: str) -> tuple[str, dict[str, list[tuple[int, int, int]]]]:
     return text + marked[read_to:], {role: sorted(spans) for role, spans in found.items()}
 
 
-def _links(contents: Sequence[int], others: Sequence[int]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    links = np.full((len(contents), 1 + len(others)), _UNLIKELY, np.float32)
-    for row, number in enumerate(contents):
+def _links(asking: Sequence[int], others: Sequence[int]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    links = np.full((len(asking), 1 + len(others)), _UNLIKELY, np.float32)
+    for row, number in enumerate(asking):
         partners = [1 + column for column, other in enumerate(others) if other == number]
         links[row, partners or [0]] = _SURE
     return links

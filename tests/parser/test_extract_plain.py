@@ -3,6 +3,7 @@
 import codecs
 
 import pytest
+
 from onrecord.parser.extract import ExtractionError, extract
 
 
@@ -27,7 +28,9 @@ def test_a_file_without_text_says_so_and_what_to_do(data: bytes) -> None:
         extract(data, "wires/empty.txt")
 
 
-@pytest.mark.parametrize("data", [b"\x7fELF\x02\x01\x00\x00", b"\x00\x01\x02\x03", b"abc\x01\x02\x03\x04\x05\x06\x07def"])
+@pytest.mark.parametrize(
+    "data", [b"\x7fELF\x02\x01\x00\x00", b"\x00\x01\x02\x03", b"abc\x01\x02\x03\x04\x05\x06\x07def"]
+)
 def test_a_binary_file_is_named_and_refused(data: bytes) -> None:
     with pytest.raises(ExtractionError, match=r"^odd\.txt: ") as caught:
         extract(data, "odd.txt")

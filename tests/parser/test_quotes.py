@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from onrecord.parser.quotes import Quotation, scan
 from onrecord.parser.segment import paragraphs
 from onrecord.parser.text import Span
@@ -78,8 +79,8 @@ def test_apostrophes_are_no_quotation_marks(text: str, expected: list[str]) -> N
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("A 9\" pipe and a 4\" bolt. \"It fits,\" he said.", ["It fits,"]),
-        ('"He is 6\'2" tall," she said. "Fine."', ['He is 6\'2" tall,', "Fine."]),
+        ('A 9" pipe and a 4" bolt. "It fits," he said.', ["It fits,"]),
+        ('"He is 6\'2" tall," she said. "Fine."', ["He is 6'2\" tall,", "Fine."]),
         ("'He is 6' tall,' she said.", ["He is 6' tall,"]),
     ],
 )
@@ -90,10 +91,13 @@ def test_inch_and_foot_marks_are_no_quotation_marks(text: str, expected: list[st
 @pytest.mark.parametrize(
     ("text", "depths"),
     [
-        ("“She told me, ‘Go home,’ and I went,” he said.", [("She told me, ‘Go home,’ and I went,", 0), ("Go home,", 1)]),
+        (
+            "“She told me, ‘Go home,’ and I went,” he said.",
+            [("She told me, ‘Go home,’ and I went,", 0), ("Go home,", 1)],
+        ),
         ("‘She told me “Go home” and I went’, he said.", [("She told me “Go home” and I went", 0), ("Go home", 1)]),
         ("''He said 'no''' was all.", [("He said 'no'", 0), ("no", 1)]),
-        ("«Он сказал: \"да\", и всё», — вспомнила она.", [('Он сказал: "да", и всё', 0), ("да", 1)]),
+        ('«Он сказал: "да", и всё», — вспомнила она.', [('Он сказал: "да", и всё', 0), ("да", 1)]),
         ("“As I said, “hello” to him,” he said.", [("As I said, “hello” to him,", 0), ("hello", 1)]),
         ("„Sie sagte: ‚Geh.‘ Ich ging.“", [("Sie sagte: ‚Geh.‘ Ich ging.", 0), ("Geh.", 1)]),
     ],

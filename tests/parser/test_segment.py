@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from onrecord.parser.segment import paragraphs, sentences
 from onrecord.parser.text import Span
 
@@ -70,7 +71,10 @@ def test_paragraphs_hold_every_character_but_white_space(text: str) -> None:
     ("text", "expected"),
     [
         ("It rained. We stayed.", ["It rained.", "We stayed."]),
-        ("Mr. Vale met Dr. Obuya on Jan. 5 in St. Osyth. They ate.", ["Mr. Vale met Dr. Obuya on Jan. 5 in St. Osyth.", "They ate."]),
+        (
+            "Mr. Vale met Dr. Obuya on Jan. 5 in St. Osyth. They ate.",
+            ["Mr. Vale met Dr. Obuya on Jan. 5 in St. Osyth.", "They ate."],
+        ),
         ("J. R. Pell spoke. He sat.", ["J. R. Pell spoke.", "He sat."]),
         ("“It rained.” She left.", ["“It rained.”", "She left."]),
         ("Why? Nobody knows! Well…", ["Why?", "Nobody knows!", "Well…"]),

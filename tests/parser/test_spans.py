@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
-from handmade import tagged
 from hypothesis import given
 from hypothesis import strategies as st
+
+from handmade import tagged
 from onrecord.parser.quotes import scan
 from onrecord.parser.segment import paragraphs
 from onrecord.parser.spans import Attribution, attributions
@@ -51,10 +52,14 @@ def said(marked: str) -> list[Said]:
         ("‘{c1:The tide was low}’, {q1:said} {s1:Vale}.", ("The tide was low",), "direct"),
         ("{c1:The tide was low}, {s1:Vale} {q1:said}.", ("The tide was low",), "indirect"),
         ("{s1:Vale} {q1:said} {c1:that the tide was low.}", ("the tide was low",), "indirect"),
-        ('{s1:Vale} {q1:called} {c1:the tide "a disgrace to} the moon".', ('the tide "a disgrace to the moon"',), "mixed"),
+        (
+            '{s1:Vale} {q1:called} {c1:the tide "a disgrace to} the moon".',
+            ('the tide "a disgrace to the moon"',),
+            "mixed",
+        ),
         ("{s1:Vale} {q1:said} {c1:they had left the U.S.}", ("they had left the U.S.",), "indirect"),
         ("{s1:Vale} {q1:said} {c1:there was more to come...}", ("there was more to come...",), "indirect"),
-        ('{s1:Vale} {q1:said} {c1:that} was all.', ("that",), "indirect"),
+        ("{s1:Vale} {q1:said} {c1:that} was all.", ("that",), "indirect"),
     ],
 )
 def test_a_content_ends_where_its_marks_or_its_words_end(marked: str, content: tuple[str, ...], type_: str) -> None:
@@ -82,13 +87,15 @@ def test_a_new_paragraph_with_its_own_attribution_is_a_new_statement() -> None:
 
 
 def test_a_cue_takes_no_content_of_a_neighbouring_paragraph() -> None:
-    both = said('{s1:Vale} {q1:said} {c1:the tide was low}.\n\n{c1:The sand was wet}, {s2:Obuya} {q2:noted}.')
+    both = said("{s1:Vale} {q1:said} {c1:the tide was low}.\n\n{c1:The sand was wet}, {s2:Obuya} {q2:noted}.")
 
     assert [(s.content, s.source) for s in both] == [(("the tide was low",), "Vale"), (("The sand was wet",), "Obuya")]
 
 
 def test_a_quotation_over_several_paragraphs_is_one_statement_with_a_span_each() -> None:
-    (only,) = said('{s1:Vale} {q1:said}: "{c1:The tide was low.}\n\n"We walked over the sand.\n\n"{c2:We came back at six.}"')
+    (only,) = said(
+        '{s1:Vale} {q1:said}: "{c1:The tide was low.}\n\n"We walked over the sand.\n\n"{c2:We came back at six.}"'
+    )
 
     assert only.content == ("The tide was low.", "We walked over the sand.", "We came back at six.")
     assert only.source == "Vale"
@@ -133,7 +140,7 @@ def test_a_signed_quotation_is_its_signers(marked: str) -> None:
     [
         'The so-called "silent disco" is loud.',
         'Her novel "The Door in the Water" sold well.\n\nIt won a prize.',
-        "Joe \"the Hammer\" Pell won.",
+        'Joe "the Hammer" Pell won.',
         "• 15\n\nShare\n212\n\nBy Dervla Quill\n\nPORT ELSHAM, May 14 (Meridian News) -",
     ],
 )
@@ -212,7 +219,9 @@ def test_what_is_reported_in_a_turn_is_nested_in_it() -> None:
     assert attributed[inner.parent].is_turn
 
 
-@given(st.lists(st.sampled_from(['"', "{", "a ", "said ", ".\n\n", "“", "”", "X: ", "— ", ", "]), max_size=60), st.data())
+@given(
+    st.lists(st.sampled_from(['"', "{", "a ", "said ", ".\n\n", "“", "”", "X: ", "— ", ", "]), max_size=60), st.data()
+)
 def test_whatever_is_tagged_the_spans_lie_in_the_text_in_order(parts: list[str], data: st.DataObject) -> None:
     text = "".join(parts).replace("{", "b ")
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=12).map(sorted))

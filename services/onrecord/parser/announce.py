@@ -63,6 +63,7 @@ class Announcer:
                 counts=StatementCounts(),
                 notes=(f"{failed} of {len(parts)} documents in it could not be read",) if failed else (),
                 supersedes=dropped.data.supersedes,
+                dropped=dropped.data.dropped,
                 extractor=self._parser.extractor,
                 parse_ms=0,
             ),
@@ -107,6 +108,7 @@ def _told(dropped: DocumentDropped, parsed: Parsed, *, is_whole: bool, parse_ms:
             coverage=parsed.coverage,
             notes=parsed.notes,
             supersedes=dropped.data.supersedes if is_whole else None,
+            dropped=dropped.data.dropped,
             extractor=parsed.extractor,
             parse_ms=round(parse_ms, 1),
         ),
@@ -124,6 +126,7 @@ def _rejected(dropped: DocumentDropped, name: str, own_id: str, error: Extractio
             reason=error.message,
             remedy=error.remedy,
             supersedes=dropped.data.supersedes if name == dropped.data.name else None,
+            dropped=dropped.data.dropped,
         ),
         **_common(dropped, own_id),
     )

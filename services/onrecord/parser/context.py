@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from onrecord_schemas import Medium, Polarity, Speaker, SpeakerKind, StatedDate, StatementType
-
 from onrecord.parser.dates import Base, base, iso
 from onrecord.parser.lemma import lemma
 from onrecord.parser.lexicon import bodies, grammar, media, people
@@ -15,6 +13,7 @@ from onrecord.parser.scene import Scene, dateline, day_of_lead, outside, own_dat
 from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
+from onrecord_schemas import Medium, Polarity, Speaker, SpeakerKind, StatedDate, StatementType
 
 _NOT = re.compile(r"\b(?:not|never|nor|cannot|yet to|short of)\b|n['’]t\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)

@@ -43,6 +43,9 @@ class SourceSigns(NamedTuple):
     none: float = 0
     none_quoted: float = 0
     link: float = 0
+    """What the contents say of it."""
+    cue_link: float = 0
+    """What the cue says of it."""
     beside: float = 0
     gap: float = 0
     sentence_end: float = 0
@@ -52,7 +55,7 @@ class SourceSigns(NamedTuple):
 
 
 CUE_WEIGHTS = CueSigns(-0.03, -1.63, 0.38, -0.24, -1.19, -0.64, 1.55)
-SOURCE_WEIGHTS = SourceSigns(-0.6, -0.99, 0.54, 0.64, -0.02, -0.86, -0.39, -0.6, 0.89)
+SOURCE_WEIGHTS = SourceSigns(-0.6, -0.99, 0.54, 0, 0.64, -0.02, -0.86, -0.39, -0.6, 0.89)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +145,18 @@ def source_signs(
 ) -> list[SourceSigns]:
     """The signs for "none", then for each candidate; measured from the cue where there is one, else the contents."""
     links = _mean_links(page.tags.source_links, [n for unit in members for n in unit.tagged], candidates)
-    spans = [span for unit in members for span in unit.spans]
-    from_cue = [] if cue is None else [Span(page.tags.cues[cue].start, page.tags.cues[cue].end)]
-    out = [SourceSigns(none=1, none_quoted=all(unit.quoted for unit in members), link=links[0])]
-    for number, link in zip(candidates, links[1:], strict=True):
+    cue_links = [0.0] * len(links) if cue is None else _mean_links(page.tags.cue_sources, [cue], candidates)
+    spans = [_span(page.tags.cues[cue])] if cue is not None else [span for unit in members for span in unit.spans]
+    none_quoted = all(unit.quoted for unit in members)
+    out = [SourceSigns(none=1, none_quoted=none_quoted, link=links[0], cue_link=cue_links[0])]
+    for number, link, cue_link in zip(candidates, links[1:], cue_links[1:], strict=True):
         source = page.tags.sources[number]
-        near, gap = _nearest(from_cue or spans, source)
+        near, gap = _nearest(spans, source)
         out.append(
             SourceSigns(
                 link=link,
-                beside=bool(from_cue) and gap.end - gap.start <= _BESIDE,
+                cue_link=cue_link,
+                beside=cue is not None and gap.end - gap.start <= _BESIDE,
                 gap=log1p(gap.end - gap.start),
                 sentence_end=page.sentence_ends(gap),
                 after=source.start >= near.end,
@@ -163,9 +168,11 @@ def source_signs(
 
 
 def _anchor(members: Sequence[Content], cue: int | None, page: Page) -> Span:
-    if cue is None:
-        return members[0].spans[0]
-    return Span(page.tags.cues[cue].start, page.tags.cues[cue].end)
+    return members[0].spans[0] if cue is None else _span(page.tags.cues[cue])
+
+
+def _span(tag: TaggedSpan) -> Span:
+    return Span(tag.start, tag.end)
 
 
 def _mean_links(links: Floats, tagged: Sequence[int], candidates: Sequence[int]) -> list[float]:

@@ -184,10 +184,10 @@ def _closed(text: str, start: int, end: int) -> bool:
 
 
 def _may_be_place(name: str) -> bool:
-    first = name.split()[0].lower().rstrip(".")
+    first = name.split(maxsplit=1)[0].lower().rstrip(".")
     return not (
         first in grammar.MONTHS | grammar.WEEKDAYS | grammar.PRONOUNS
         or first in people.TITLES
         or first in people.HONORIFICS
-        or people.is_given_name(name.split()[0])
+        or people.is_given_name(name.split(maxsplit=1)[0])
     )

@@ -91,6 +91,7 @@ class ParserService:
                 remedy="`onrecord dead list` shows it; `onrecord dead retry` tries again, "
                 "after a raised ONRECORD_PARSE_TIMEOUT_MS or ONRECORD_PARSE_MEMORY_MB perhaps",
                 supersedes=drop.data.supersedes,
+                dropped=drop.data.dropped,
             ),
         )
         if await self._bus.bury(entry, reason, [Outgoing.event(STATEMENTS, rejection.to_json())]):

@@ -6,16 +6,16 @@ A wrong name puts words in somebody's mouth. Where the document does not decide,
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord_schemas import Entity, Mention, Resolution, Speaker, SpeakerKind
-
-from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.finding import Finding
+from onrecord.parser.cast.names import Sort, names
+from onrecord.parser.cast.references import References
+from onrecord.parser.cast.words import words
 from onrecord.parser.lexicon import grammar, people
-from onrecord.parser.names import Sort, names
-from onrecord.parser.finding import Finding
-from onrecord.parser.references import References
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
-from onrecord.parser.words import words
+from onrecord_schemas import Entity, Mention, Resolution, Speaker, SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)

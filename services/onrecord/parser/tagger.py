@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
@@ -19,8 +18,8 @@ from onrecord.parser.lattice import Floats, best_paths, posteriors
 from onrecord.parser.windows import windows
 
 MODEL = Path(__file__).parent / "model"
-WINDOW = 190  # tokens; measured on PolNeAR dev, see docs/quality.md
-BATCH = 1024  # tokens a run, padding included: what a core's cache holds
+WINDOW = 126  # tokens; measured on PolNeAR dev, see docs/quality.md
+BATCH = 640  # tokens a run, padding included: what a core's cache holds
 TEXT = 200_000  # code points tokenised at once; longer texts are cut between lines, to bound memory
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -49,19 +48,25 @@ class TaggedSpan:
 class Tags:
     """What the tagger found in one document, in reading order.
 
-    Links are log-probabilities over a content's candidates; column 0 is "none", column 1 + i is source or cue i;
-    ``-inf`` where the two never stood in one window. *media* ``[cues, 3]`` are the probabilities of MEDIA for each cue.
+    Links are log-probabilities over a span's candidates; column 0 is "none", column 1 + i is source or cue i;
+    ``-inf`` where the two never stood in one window.
     """
 
     sources: tuple[TaggedSpan, ...]
     cues: tuple[TaggedSpan, ...]
     contents: tuple[TaggedSpan, ...]
     source_links: Floats
+    """``[contents, 1 + sources]``"""
     cue_links: Floats
+    """``[contents, 1 + cues]``"""
+    cue_sources: Floats
+    """``[cues, 1 + sources]``: whose words a cue brings, whatever its content"""
     media: Floats
+    """``[cues, 3]``: the probabilities of MEDIA"""
 
 
-NOTHING = Tags((), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32), np.zeros((0, 3), np.float32))
+NO_LINKS: Floats = np.zeros((0, 1), np.float32)
+NOTHING = Tags((), (), (), NO_LINKS, NO_LINKS, NO_LINKS, np.zeros((0, len(MEDIA)), np.float32))
 
 
 class _Tokens(NamedTuple):
@@ -77,9 +82,9 @@ class _Scores(NamedTuple):
     """The encoder's word on one window, its frame of [CLS] and [SEP] kept: arrays ``[n + 2, ...]``."""
 
     emissions: Floats
-    queries: Floats  # [n + 2, relations, 2, width]: as the first and as the last token of a content (or cue)
-    keys: Floats  # the same, of a candidate
     media: Floats
+    queries: Floats  # [n + 2, relations, 2, width], see _Vectors
+    keys: Floats
 
 
 class _Spans(NamedTuple):
@@ -91,6 +96,14 @@ class _Spans(NamedTuple):
     score: Floats
 
 
+class _Vectors(NamedTuple):
+    """A document's link vectors: a token's as the first and as the last of a span ``[n, relations, 2, width]``."""
+
+    queries: Floats
+    keys: Floats
+    none: Floats  # [windows, relations, width]
+
+
 class Tagger:
     """Loads the model once; `tag` may be called any number of times, by one thread at a time."""
 
@@ -100,31 +113,33 @@ class Tagger:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # The graph comes fused as training/graph.py wrote it; the optimiser would fuse what is faster apart.
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
         self._session = ort.InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         with np.load(folder / "decode.npz") as arrays:
             self._transitions: Floats = arrays["transitions"]
-            self._start: Floats = arrays["start"]
             self._distance: Floats = arrays["distance"]  # [relations, 64], see distance_buckets
             self._nearness: Floats = arrays["paragraph"]  # [relations, 5]: candidate 2 paragraphs before .. 2 after
             self._bias: Floats = arrays["bias"]  # [labels], tuned on dev
+        # A window begins after [CLS], whose label is O.
+        self._start = self._transitions[0]
         self._strict = strict_transitions(self._transitions)
-        self._strict_start = self._start.copy()
-        self._strict_start[[SOURCE + 1, CUE + 1, CONTENT + 1]] = _FORBIDDEN
+        self._strict_start = self._strict[0]
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
         """The tags of each text, in their order; windows of all texts share batches."""
         documents = [self.tokens(text) for text in texts]
-        cuts = [(i, a, b) for i, tokens in enumerate(documents) for a, b in document_windows(tokens.ids, tokens.paragraph)]
+        cuts = [
+            (i, a, b) for i, tokens in enumerate(documents) for a, b in document_windows(tokens.ids, tokens.paragraph)
+        ]
         scored = self._scored(documents, cuts)
-        found = self._decoded(cuts, scored)
-        out = []
-        for i, tokens in enumerate(documents):
-            mine = [w for w, cut in enumerate(cuts) if cut[0] == i]
-            out.append(self._tags(tokens, [(cuts[w][1], scored[w], *found[w]) for w in mine]) if mine else NOTHING)
-        return out
+        parts: list[list[tuple[_Scores, Ints, Floats]]] = [[] for _ in texts]
+        for (i, _, _), scores, decoded in zip(cuts, scored, self._decoded(cuts, scored), strict=True):
+            parts[i].append((scores, *decoded))
+        return [self._tags(tokens, mine) if mine else NOTHING for tokens, mine in zip(documents, parts, strict=True)]
 
     def tokens(self, text: str) -> _Tokens:
         """The tokens of *text* with their offsets in code points; at most TEXT code points are tokenised at once."""
@@ -145,15 +160,14 @@ class Tagger:
             width = max(cuts[w][2] - cuts[w][1] for w in batch) + 2
             ids = np.zeros((len(batch), width), np.int64)
             features = np.zeros_like(ids)
-            mask = np.zeros((len(batch), width), np.float32)
+            lengths = np.array([cuts[w][2] - cuts[w][1] + 2 for w in batch], np.int32)
             for row, w in enumerate(batch):
                 i, a, b = cuts[w]
                 ids[row, 0], ids[row, b - a + 1] = _CLS, _SEP
                 ids[row, 1 : b - a + 1] = documents[i].ids[a:b]
                 features[row, 1 : b - a + 1] = documents[i].features[a:b]
-                mask[row, : b - a + 2] = 1
             outputs: list[Any] = self._session.run(  # Any: onnxruntime has no types
-                ("emissions", "queries", "keys", "media"), {"ids": ids, "features": features, "mask": mask}
+                _Scores._fields, {"ids": ids, "features": features, "lengths": lengths}
             )
             for row, w in enumerate(batch):
                 kept = cuts[w][2] - cuts[w][1] + 2
@@ -172,43 +186,42 @@ class Tagger:
         chances = posteriors(emissions, lengths, self._transitions, self._start)
         return [(paths[w, :n], chances[w, :n]) for w, n in enumerate(lengths)]
 
-    def _tags(self, tokens: _Tokens, parts: list[tuple[int, _Scores, Ints, Floats]]) -> Tags:
-        """One document's tags from its windows: (first token, scores, labels, probabilities) each."""
-        labels = np.concatenate([part[2] for part in parts])
-        chances = np.concatenate([part[3] for part in parts])
-        window = np.repeat(np.arange(len(parts)), [len(part[2]) for part in parts])
-        sources, cues, contents = (_spans(labels, chances, window, role) for role in (SOURCE, CUE, CONTENT))
-        none = np.stack([part[1].keys[0] for part in parts])  # [windows, relations, 2, width]: [CLS] stands for "none"
-        queries, keys, media = (
-            np.concatenate([getattr(part[1], name)[1:-1] for part in parts]) for name in ("queries", "keys", "media")
+    def _tags(self, tokens: _Tokens, parts: list[tuple[_Scores, Ints, Floats]]) -> Tags:
+        """One document's tags from its windows: (scores, labels, probabilities) each."""
+        scores, labels, chances = zip(*parts, strict=True)
+        window = np.repeat(np.arange(len(parts)), [len(part) for part in labels])
+        sources, cues, contents = (
+            _spans(np.concatenate(labels), np.concatenate(chances), window, role) for role in (SOURCE, CUE, CONTENT)
         )
-        asked = _both_ends(queries, contents)
-        links = [
-            self._links(r, asked[:, r], contents, _both_ends(keys, found)[:, r], found, none[:, r], tokens.paragraph)
-            for r, found in enumerate((sources, cues))
-        ]
+        vectors = _Vectors(
+            np.concatenate([s.queries[1:-1] for s in scores]),
+            np.concatenate([s.keys[1:-1] for s in scores]),
+            np.stack([s.keys[0].sum(1) for s in scores]),  # [CLS] stands for "none"
+        )
+        cue_links = self._links(1, vectors, contents, cues, tokens.paragraph)
+        cue_sources = self._links(2, vectors, cues, sources, tokens.paragraph)
         return Tags(
-            *(tuple(_located(tokens.offsets, found)) for found in (sources, cues, contents)),
-            source_links=links[0],
-            cue_links=links[1],
-            media=_softmax(np.stack([media[a : b + 1].mean(0) for a, b in zip(cues.first, cues.last, strict=True)]))
-            if len(cues.first)
-            else NOTHING.media,
+            sources=_located(tokens.offsets, sources),
+            cues=_located(tokens.offsets, cues),
+            contents=_located(tokens.offsets, contents),
+            source_links=_by_cue(self._links(0, vectors, contents, sources, tokens.paragraph), cue_links, cue_sources),
+            cue_links=cue_links,
+            cue_sources=cue_sources,
+            media=_media(np.concatenate([s.media[1:-1] for s in scores]), cues),
         )
 
-    def _links(
-        self, relation: int, asked: Floats, asking: _Spans, offered: Floats, found: _Spans, none: Floats, paragraph: Ints
-    ) -> Floats:
+    def _links(self, relation: int, vectors: _Vectors, asking: _Spans, found: _Spans, paragraph: Ints) -> Floats:
         """Log-probabilities ``[asking, 1 + found]`` of one relation's links."""
-        scores = np.empty((len(asked), 1 + len(offered)), np.float32)
-        scores[:, 0] = (asked * none[asking.window].sum(1)).sum(1) + self._distance[relation, 63]
-        scores[:, 1:] = asked @ offered.T
-        scores[:, 1:] += self._distance[relation][distance_buckets(found.first[None, :] - asking.first[:, None])]
+        asked = _both_ends(vectors.queries[:, relation], asking)
+        scores = np.empty((len(asked), 1 + len(found.first)), np.float32)
+        scores[:, 0] = (asked * vectors.none[asking.window, relation]).sum(1) + self._distance[relation, 63]
+        away = distance_buckets(found.first[None, :] - asking.first[:, None])
         apart = np.clip(paragraph[found.first][None, :] - paragraph[asking.first][:, None], -2, 2)
-        scores[:, 1:] += self._nearness[relation][apart + 2]
+        scores[:, 1:] = asked @ _both_ends(vectors.keys[:, relation], found).T
+        scores[:, 1:] += self._distance[relation][away] + self._nearness[relation][apart + 2]
         scores[:, 1:][found.window[None, :] != asking.window[:, None]] = -np.inf
-        top = scores.max(1, keepdims=True)
-        return scores - top - np.log(np.exp(scores - top).sum(1, keepdims=True))
+        scores -= scores.max(1, keepdims=True)
+        return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)
 
 
 def strict_transitions(transitions: Floats) -> Floats:
@@ -265,15 +278,24 @@ def _spans(labels: Ints, chances: Floats, window: Ints, begin: int) -> _Spans:
 
 
 def _both_ends(vectors: Floats, spans: _Spans) -> Floats:
-    """``[spans, relations, width]``: what a span's first token says as a first one, plus its last as a last one."""
-    return np.asarray(vectors[spans.first, :, 0] + vectors[spans.last, :, 1], np.float32)
+    """``[spans, width]``: what a span's first token says as a first one, plus its last as a last one."""
+    return np.asarray(vectors[spans.first, 0] + vectors[spans.last, 1], np.float32)
 
 
-def _located(offsets: Ints, spans: _Spans) -> Iterator[TaggedSpan]:
-    for first, last, score in zip(spans.first, spans.last, spans.score, strict=True):
-        yield TaggedSpan(int(offsets[first, 0]), int(offsets[last, 1]), float(score))
+def _located(offsets: Ints, spans: _Spans) -> tuple[TaggedSpan, ...]:
+    places = zip(offsets[spans.first, 0].tolist(), offsets[spans.last, 1].tolist(), spans.score.tolist(), strict=True)
+    return tuple(TaggedSpan(start, end, score) for start, end, score in places)
 
 
-def _softmax(scores: Floats) -> Floats:
-    weight = np.exp(scores - scores.max(1, keepdims=True))
+def _by_cue(source_links: Floats, cue_links: Floats, cue_sources: Floats) -> Floats:
+    """Source links, half of them what the content itself says and half what its likely cues say of their sources."""
+    own, cues = np.exp(source_links), np.exp(cue_links)
+    with np.errstate(divide="ignore"):  # log 0 is -inf: never in one window
+        return np.asarray(np.log(0.5 * (own + cues[:, :1] * own + cues[:, 1:] @ np.exp(cue_sources))), np.float32)
+
+
+def _media(scores: Floats, cues: _Spans) -> Floats:
+    """Softmax of each cue's mean *scores* ``[n, media]``."""
+    means = [scores[first : last + 1].mean(0) for first, last in zip(cues.first, cues.last, strict=True)]
+    weight = np.exp(np.array(means, np.float32).reshape(-1, len(MEDIA)))
     return np.asarray(weight / weight.sum(1, keepdims=True), np.float32)

@@ -35,26 +35,45 @@ export async function upload(file) {
 
 /**
  * Follow `/live` until *signal* is aborted: `heard(event, data)` for each event, `changed(connected)` when the line
- * breaks or is mended. What came while it was broken is heard first.
+ * breaks or is mended. What came while it was broken, or while nobody looked, is heard first.
  */
 export async function follow(query, { signal, heard, changed }) {
   let last = null;
   for (let pause = 500; !signal.aborted; pause = Math.min(2 * pause, 10_000)) {
+    await looking();
+    const away = lookingAway();
     try {
       const headers = last ? { "Last-Event-ID": last } : {};
-      const answer = await send(`/live${asText(query)}`, { signal, headers });
+      const answer = await send(`/live${asText(query)}`, { signal: AbortSignal.any([signal, away]), headers });
       changed(true);
       pause = 500;
       await eachEvent(answer.body, (id, event, data) => {
         last = id || last;
         if (event && event !== "disconnect") heard(event, data);
       });
-    } catch (error) {
+    } catch {
       if (signal.aborted) return;
+      if (away.aborted) continue;
     }
     changed(false);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
+}
+
+/** Wait until somebody can see the page. */
+async function looking() {
+  while (document.hidden) {
+    await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+  }
+}
+
+/** A signal that nobody can: a browser has six connections to a host, and tabs in the background would hold them all. */
+function lookingAway() {
+  const away = new AbortController();
+  const look = () => document.hidden && away.abort();
+  document.addEventListener("visibilitychange", look, { signal: away.signal });
+  addEventListener("pagehide", () => away.abort(), { signal: away.signal });
+  return away.signal;
 }
 
 /** *query* as `?a=b&c=d`; empty values are left out, lists are repeated. */

@@ -20,6 +20,9 @@ _LOOKED_AT = 8192  # code points
 _SAMPLE = 65_536  # bytes to guess from
 _DAMAGE = 0.01  # share of characters that may be unreadable in a text that is else well-formed
 _WESTERN = frozenset("€‚„…†‘’“”•–—™œŒŠšŽž \xa0¡¢£¥§©«»®°·½¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ")
+# charset-normalizer takes these for one another.
+_SIBLINGS = ("cp1250", "iso8859-2", "cp1257")
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s'’.,:;!?)\]\"”»…-]|[\x80-\x9f]")
 _ACCENTED = 0.2  # share of letters; German and French have 0.05, Russian read so 1
 _SPACES = 0.03  # share of characters
 _WINDOWS = "cp1252"
@@ -101,8 +104,18 @@ def _guessed(data: bytes) -> Decoded | None:
 
     best = from_bytes(data[:_SAMPLE]).best()
     guess = _strict(data, best.encoding) if best else None
+    if guess and guess.encoding in _SIBLINGS:
+        guess = max(filter(None, (_strict(data, sibling) for sibling in _SIBLINGS)), key=_fitness)
     found = guess or windows
     return found and Decoded(found.text, found.encoding, (f"its encoding is a guess: {found.encoding}",))
+
+
+def _fitness(read: Decoded) -> tuple[int, float]:
+    """How well central European text was read: no signs within words, and a language that is known for certain."""
+    from onrecord.parser.extract.language import likeliest  # noqa: PLC0415
+
+    sample = read.text[:_LOOKED_AT]
+    return -len(_SIGN_IN_WORD.findall(sample)), likeliest(sample)[1]
 
 
 def _is_western(text: str) -> bool:

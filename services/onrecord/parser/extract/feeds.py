@@ -9,13 +9,12 @@ from onrecord.parser.extract.limits import Limits
 from onrecord.parser.extract.markup import blocks, tree
 from onrecord.parser.extract.sniff import ATOM, RSS
 from onrecord.parser.extract.tidy import known, paragraphs, tidied
-from onrecord.parser.extract.xmltree import Element, local, parsed, text_of
+from onrecord.parser.extract.xmltree import Element, drop_namespaces, local, parsed, serialised, text_of
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ITEMS = ("item", "entry")
-_BASE = "{urn:onrecord}"
+_PUBLISHER = "onrecord-publisher"
 _CONTENT = ("encoded", "content", "description", "summary")
-_XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def items(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes]]:
@@ -23,20 +22,17 @@ def items(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes]]
 
     What the feed says for all of them, its title and language, goes with each.
     """
-    from lxml import etree  # noqa: PLC0415
-
     root = parsed(data, name, "the feed", limits)
     found = [e for e in root.iter() if local(e) in _ITEMS]
     if len(found) > limits.members:
         raise too_large(name, f"the feed has {len(found):,} items", "extract_members")
     publisher, language = _feed_facts(root)
     for number, item in enumerate(found, 1):
-        item.tail = None
         if publisher:
-            item.set(f"{_BASE}publisher", publisher)
+            item.set(_PUBLISHER, publisher)
         if language and not item.get(_LANGUAGE):
             item.set(_LANGUAGE, language)
-        yield f"item-{number:04}.xml", etree.tostring(item, method="c14n", exclusive=True)
+        yield f"item-{number:04}.xml", serialised(item)
 
 
 def item(data: bytes, name: str, limits: Limits) -> Extracted:
@@ -56,9 +52,7 @@ def item(data: bytes, name: str, limits: Limits) -> Extracted:
         author=author,
         language=root.get(_LANGUAGE),
         published=moment(next((t for n in ("pubDate", "published", "date", "updated") if (t := _text(root, n))), None)),
-        metadata=known(
-            author=author, publisher=_text(root, "source") or root.get(f"{_BASE}publisher"), url=_link(root)
-        ),
+        metadata=known(author=author, publisher=_text(root, "source") or root.get(_PUBLISHER), url=_link(root)),
     )
 
 
@@ -82,8 +76,7 @@ def _lines(root: Element, name: str, limits: Limits) -> list[str]:
 def _blocks(child: Element, name: str, limits: Limits) -> Iterator[str]:
     """Blocks of content that is XHTML in place, escaped HTML, or text."""
     if len(child):
-        for element in child.iter(_XHTML + "*"):
-            element.tag = local(element)
+        drop_namespaces(child)
         yield from blocks(child)
         return
     text = text_of(child)

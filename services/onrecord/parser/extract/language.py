@@ -34,7 +34,7 @@ def language(text: str, declared: str | None = None) -> str | None:
         return None
     if _is_english(words):
         return _as_declared("en", declared)
-    ranked = [(str(name), float(probability)) for name, probability in _model().rank(sample)]
+    ranked = _ranked(sample)
     found, probability = ranked[0]
     if probability < _SURE:
         if declared:
@@ -42,6 +42,15 @@ def language(text: str, declared: str | None = None) -> str | None:
         if dict(ranked)["en"] >= _POSSIBLY_ENGLISH * probability:
             return "en"
     return _as_declared(found, declared)
+
+
+def likeliest(text: str) -> tuple[str, float]:
+    """The language that the model takes *text* for, and its probability; English too."""
+    return _ranked(_sample(text))[0]
+
+
+def _ranked(text: str) -> list[tuple[str, float]]:
+    return [(str(name), float(probability)) for name, probability in _model().rank(text)]
 
 
 def _sample(text: str) -> str:

@@ -9,7 +9,7 @@ from onrecord.parser.extract.limits import Limits
 from onrecord.parser.extract.markup import blocks
 from onrecord.parser.extract.sniff import NEWSML, NITF
 from onrecord.parser.extract.tidy import known, paragraphs, tidied
-from onrecord.parser.extract.xmltree import Element, first, local, parsed, stated, text_of
+from onrecord.parser.extract.xmltree import Element, drop_namespaces, first, local, parsed, serialised, stated, text_of
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_PROSE = frozenset(
@@ -41,13 +41,10 @@ def newsml(data: bytes, name: str, limits: Limits) -> Extracted:
 
 def items(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each news item in a message of several; none where the file is one item."""
-    from lxml import etree  # noqa: PLC0415
-
     found = list(parsed(data, name, "the NewsML file", limits).iter("{*}newsItem"))
     if len(found) > 1:
         for number, one in enumerate(found, 1):
-            one.tail = None
-            yield f"item-{number:04}.xml", etree.tostring(one, method="c14n", exclusive=True)
+            yield f"item-{number:04}.xml", serialised(one)
 
 
 def _nitf(root: Element, name: str, media_type: str, item: Element) -> Extracted:
@@ -80,9 +77,7 @@ def _lines(content: Element) -> list[str]:
         if parent is not None:
             _keep_tail(element, parent)
             parent.remove(element)
-    for element in content.iter():
-        if isinstance(element.tag, str):
-            element.tag = local(element)  # blocks() knows HTML's names, whatever their namespace
+    drop_namespaces(content)  # blocks() knows HTML's names
     return [line for block in blocks(content) if (line := tidied(block))]
 
 

@@ -45,7 +45,26 @@ def refuse_too_many(root: Element, name: str, what: str, limits: Limits) -> None
 def local(element: Element) -> str:
     """The tag without its namespace; empty for what is no element, an unresolved entity say."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    # A prefix that was never declared stays in the name.
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+def drop_namespaces(root: Element) -> None:
+    """Give every element below and with *root* its local name, as HTML has it."""
+    for element in root.iter():
+        if name := local(element):
+            element.tag = name
+
+
+def serialised(element: Element) -> bytes:
+    """The element as a file of its own, the same bytes wherever it stood."""
+    from lxml import etree  # noqa: PLC0415
+
+    element.tail = None
+    try:
+        return bytes(etree.tostring(element, method="c14n", exclusive=True))
+    except etree.LxmlError:  # broken namespaces have no canonical form
+        return bytes(etree.tostring(element, encoding="utf-8"))
 
 
 def text_of(element: Element | None) -> str:

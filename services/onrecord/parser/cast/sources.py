@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from onrecord_schemas import SpeakerKind
-
-from onrecord.parser import phrases
-from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.cast import phrases
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.places import country, is_place
+from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
-from onrecord.parser.names import Name, Sort
-from onrecord.parser.phrases import Phrase
-from onrecord.parser.places import country, is_place
 from onrecord.parser.text import Span
-from onrecord.parser.words import Word, Words
+from onrecord_schemas import SpeakerKind
 
 _STOPS = frozenset(",;:()–—[]")
 _ALONE = frozenset("he she i we they it you who him her".split())
@@ -186,8 +186,8 @@ class Sources:
 
     def _joined(self, one: Name, other: Name) -> bool:
         between = self.text[one.span.end : other.whole.start].split()
-        return (
-            bool(between) and between[-1] in ("and", "&", "or") or (len(between) > 1 and between[-2] in ("and", "or"))
+        return (bool(between) and between[-1] in ("and", "&", "or")) or (
+            len(between) > 1 and between[-2] in ("and", "or")
         )
 
     def _described(self, span: Span, inside: Sequence[Word]) -> Source:
@@ -213,12 +213,12 @@ def _apposes(kind: SpeakerKind, figure: Figure) -> bool:
         return figure.is_person or kind is SpeakerKind.UNKNOWN
     if kind is SpeakerKind.DOCUMENT:
         return not figure.is_person
-    return figure.is_body and figure.sort is not Sort.PLACE or figure.sort is Sort.LIKELY
+    return (figure.is_body and figure.sort is not Sort.PLACE) or figure.sort is Sort.LIKELY
 
 
 def kind_of(phrase: Phrase) -> SpeakerKind:
     """What a description speaks of, by its head."""
-    head = phrase.head.rsplit(" ", maxsplit=1)[-1]
+    head = phrase.noun
     if phrase.determiner in ("one", "another") and phrase.plural and head not in bodies.DOCUMENTS:
         return SpeakerKind.PERSON
     if phrase.plural:

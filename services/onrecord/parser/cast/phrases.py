@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
-from onrecord.parser.words import Word, Words
 
 # Heads of two or three words, as they stand in the text.
 _LONG_HEADS = frozenset(
@@ -19,8 +19,9 @@ _BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")
 _SHORTEST_TRADE = 4  # letters
 _EMPTY = frozenset("former then late acting new current same own very other veteran longtime senior top".split())
 _ENDS_HEAD = grammar.PREPOSITIONS | frozenset(
-    """is was are were has have had will would says told seen written given sent obtained published released conducted led
-    made aged called named dated known held read issued posted filed signed also itself himself herself themselves""".split()
+    """is was are were has have had will would says told seen written given sent obtained published released conducted
+    led made aged called named dated known held read issued posted filed signed also itself himself herself
+    themselves""".split()
 )
 
 
@@ -39,8 +40,9 @@ class Phrase:
     """Words of a possessive before the head: Tunisia's coach, her father."""
 
     @property
-    def is_definite(self) -> bool:
-        return self.determiner in grammar.DEFINITE or (bool(self.owner) and not self.owned_by_pronoun)
+    def noun(self) -> str:
+        """The head's last word: minister of "prime minister"."""
+        return self.head.rsplit(" ", maxsplit=1)[-1]
 
     @property
     def owned_by_pronoun(self) -> bool:

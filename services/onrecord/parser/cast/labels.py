@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from onrecord_schemas import Resolution, SpeakerKind
-
-from onrecord.parser import phrases
-from onrecord.parser.figures import Figure, Figures
-from onrecord.parser.finding import Finding, kind_of_figure, referring, unknown
+from onrecord.parser.cast import phrases
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.finding import Finding, kind_of_figure, referring, unknown
+from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.places import country
+from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import grammar, people
-from onrecord.parser.names import Name, Sort
-from onrecord.parser.places import country
 from onrecord.parser.text import Span
-from onrecord.parser.words import Word, Words
+from onrecord_schemas import Resolution, SpeakerKind
 
 _ANSWER = re.compile(r"(?:A|Answer)\W*\Z", re.IGNORECASE)
 _NOBODY = re.compile(
@@ -92,24 +92,20 @@ class Labels:
     def _new(self, name: Sequence[Word]) -> Figure:
         """A figure that only labels name."""
         span = Span(name[0].start, name[-1].end)
-        sort = Sort.PERSON if len(name) > 1 or people.is_given_name(name[0].text.capitalize()) else Sort.LIKELY
-        shown_words = tuple(word.text for word in name)
-        figure = Figure(sort)
-        figure.add(
+        is_full = len(name) > 1 or people.is_given_name(name[0].text.capitalize())
+        return self.figures.add(
             Name(
-                span,
-                shown_words,
-                sort,
-                None,
-                None,
+                span=span,
+                words=tuple(word.text for word in name),
+                sort=Sort.PERSON if is_full else Sort.LIKELY,
+                title=None,
+                honorific=None,
                 definite=False,
                 opens=False,
                 possessive=False,
                 paragraph=name[0].paragraph,
             )
         )
-        self.figures.all.append(figure)
-        return figure
 
     def _interviewee(self) -> Finding:
         """Who answers: the person whom the introduction names, where it names one most often."""

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from onrecord.parser.text import Span
@@ -15,7 +16,7 @@ _WORD = re.compile(
     r"|[^\W_]+(?:[-‐‑'’][^\W_]+)*"
     r"|&"
 )
-_POSSESSIVE = re.compile(r"['’][sS]\Z")
+_POSSESSIVE = re.compile(r"(?<=\w)['’][sS]\Z")
 _STARTS = re.compile(r"[.!?…:;•|]|[\"“”„«»]\s*\Z|(?:^|\s)['‘]\Z|[-–—]\s*\Z|[(\[]\Z")
 _OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
 _QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
@@ -45,7 +46,8 @@ class Word(NamedTuple):
         return Span(self.start, self.end)
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Words:
     """The words of a document in order."""
 
     all: tuple[Word, ...]
@@ -80,7 +82,7 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
     """*last_end*: where the word before ended; negative after a possessive; None at a paragraph's start."""
     start, end = match.span()
     shown = match[0]
-    possessive = _POSSESSIVE.search(shown) is not None and len(shown) > 2
+    possessive = _POSSESSIVE.search(shown) is not None
     if possessive:
         end -= 2
         shown = shown[:-2]

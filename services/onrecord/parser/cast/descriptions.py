@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from onrecord.parser.figures import Figure
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.names import Sort
+from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.places import same_place
 from onrecord.parser.lexicon import people
-from onrecord.parser.lexicon.bodies import BODIES, DOCUMENTS
-from onrecord.parser.names import Sort
-from onrecord.parser.phrases import Phrase
-from onrecord.parser.places import same_place
+from onrecord.parser.lexicon.bodies import DOCUMENTS
 
 # Nouns that a document uses of somebody without ever having said so.
 LABELS = frozenset(
@@ -20,6 +20,11 @@ _TRADING = frozenset(
     """company firm group agency network newspaper paper magazine site website channel retailer manufacturer maker
     carmaker giant brewery airline bank publisher business outlet broadcaster startup start-up chain charity organization
     organisation club team union association party""".split()
+)
+_MEDIA = frozenset("newspaper paper magazine network site website broadcaster publisher outlet channel agency".split())
+_MEDIA_NAMES = frozenset(
+    """time post news herald gazette journal tribune telegraph chronicle star sun mail express mirror press broadcasting
+    tv radio television magazine weekly daily bulletin courier""".split()
 )
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _OFFICIAL = frozenset(
@@ -52,7 +57,7 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
     score = _head_score(described.head, role.head)
     if not score:
         return 0.0
-    gender = people.gender_of_noun(described.head.rsplit(" ", maxsplit=1)[-1])
+    gender = people.gender_of_noun(described.noun)
     if gender and figure.gender not in (None, gender):
         return 0.0
     known = (*role.describing, *role.owner, role.head)
@@ -110,17 +115,14 @@ def names_body(described: Phrase, figure: Figure) -> float:
     """How well "the ministry" or "the company" goes with a body's names."""
     if figure.sort in (Sort.PERSON, Sort.WORK) or figure.gender or not figure.names:
         return 0.0
-    head = described.head.rsplit(" ", maxsplit=1)[-1]
+    head = described.noun
     words = {people.singular(word.lower()) for name in figure.names for word in name.words}
     roles = {role.head for role in figure.roles}
     if head in words or head in roles:
         return 1.0 + sum(any(_same(word, one) for one in words) for word in described.describing)
-    if (
-        head in _TRADING
-        and head in BODIES
-        and not words & _OFFICIAL
-        and not described.describing
-        and not described.owner
-    ):
+    if head in _MEDIA and figure.sort is Sort.BODY and not (figure.speaks or words & _MEDIA_NAMES):
+        return 0.0
+    is_bare = not described.describing and not described.owner
+    if head in _TRADING and is_bare and not words & _OFFICIAL:
         return {Sort.PLACE: 0.0, Sort.LIKELY: 0.4}.get(figure.sort, 0.5)
     return 0.0

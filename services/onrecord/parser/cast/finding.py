@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
+from onrecord.parser.cast.figure import Figure
 from onrecord_schemas import Resolution, SpeakerKind
-
-from onrecord.parser.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)

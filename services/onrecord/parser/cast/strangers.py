@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from onrecord.parser import phrases
-from onrecord.parser.descriptions import match
-from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.cast import phrases
+from onrecord.parser.cast.descriptions import match
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.names import Sort
+from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import grammar, people
-from onrecord.parser.names import Sort
 from onrecord.parser.text import Span
-from onrecord.parser.words import Word, Words
 
 _LONGEST = 5  # words from the determiner to the noun
 _PREDICATE = frozenset("is was are were be been being as like become became remains than".split())

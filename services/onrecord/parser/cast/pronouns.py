@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from onrecord_schemas import SpeakerKind, StatementType
-
-from onrecord.parser.discourse import SOURCE, agrees
-from onrecord.parser.figures import Figure
-from onrecord.parser.finding import Finding, referring, unknown
+from onrecord.parser.cast.discourse import SOURCE, agrees
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.finding import Finding, referring, unknown
+from onrecord.parser.cast.names import Name
+from onrecord.parser.cast.reading import Reading
+from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import grammar, people
-from onrecord.parser.names import Name
-from onrecord.parser.reading import Reading
-from onrecord.parser.sources import Source
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
+from onrecord_schemas import SpeakerKind, StatementType
 
 _LEAST_FOR_IT, _LEAST_FOR_THEY = 0.3, 0.4  # scores under which a body is too far away to be meant
 _ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.parser.discourse import Discourse
-from onrecord.parser.figures import Figure, Figures
-from onrecord.parser.finding import Finding
+from onrecord.parser.cast.discourse import Discourse
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.finding import Finding
+from onrecord.parser.cast.words import Words
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
-from onrecord.parser.words import Words
 
 
 @dataclass(frozen=True, slots=True)

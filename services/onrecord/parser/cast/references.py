@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from onrecord_schemas import Resolution, SpeakerKind, StatementType
-
-from onrecord.parser.discourse import SOURCE, Discourse
-from onrecord.parser.epithets import described
-from onrecord.parser.figures import Figure, Figures
-from onrecord.parser.finding import Finding, kind_of_figure, unknown
-from onrecord.parser.labels import Labels
-from onrecord.parser.pronouns import gender_of, pronoun
-from onrecord.parser.reading import Reading
-from onrecord.parser.sources import Form, Source, Sources
+from onrecord.parser.cast.discourse import SOURCE, Discourse
+from onrecord.parser.cast.epithets import described
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.finding import Finding, kind_of_figure, unknown
+from onrecord.parser.cast.labels import Labels
+from onrecord.parser.cast.pronouns import gender_of, pronoun
+from onrecord.parser.cast.reading import Reading
+from onrecord.parser.cast.sources import Form, Source, Sources
+from onrecord.parser.cast.words import Words
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
-from onrecord.parser.words import Words
+from onrecord_schemas import Resolution, SpeakerKind, StatementType
 
 _NESTED = 0.3  # weight of a source within somebody's words for whoever is spoken of next
 

@@ -1,16 +1,15 @@
 """Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
 
-from onrecord_schemas import Resolution, SpeakerKind
-
-from onrecord.parser.descriptions import LABELS, LOOSE, Match, match, names_body, names_document
-from onrecord.parser.discourse import agrees
-from onrecord.parser.figures import Figure
-from onrecord.parser.finding import Finding, referring, unknown
+from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, match, names_body, names_document
+from onrecord.parser.cast.discourse import agrees
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.finding import Finding, referring, unknown
+from onrecord.parser.cast.names import Sort
+from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.reading import Reading
+from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import grammar, people
-from onrecord.parser.names import Sort
-from onrecord.parser.phrases import Phrase
-from onrecord.parser.reading import Reading
-from onrecord.parser.sources import Source
+from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
 _NEAR = 0.3  # score of a figure that a bare "the man" can reach
@@ -89,7 +88,7 @@ def _reason(reading: Reading, source: Source, found: Match, figure: Figure) -> s
 
 def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
-    head = phrase.head.rsplit(" ", maxsplit=1)[-1]
+    head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
     is_loose = head in LOOSE or head.endswith("-year-old") or head in _LEARNED or said.startswith(_VARIED)
     is_loose = is_loose or (head in _EPITHETS and reading.is_alone(source.span.start))
@@ -132,7 +131,7 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
 def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
     """ "a safety inspector" of the lead, whom the next paragraph names: its first subject, with no other role."""
     at, number = source.span.start, reading.paragraph(source.span.start)
-    head = phrase.head.rsplit(" ", maxsplit=1)[-1]
+    head = phrase.noun
     if number > _LEAD or not (is_new or head in people.BARE):
         return None
     gender = people.gender_of_noun(head)
@@ -159,6 +158,6 @@ def _opens_next(reading: Reading, figure: Figure, number: int) -> bool:
 def _unnamed(source: Source, phrase: Phrase) -> Finding:
     """Somebody without a name, whom later pronouns may mean all the same."""
     figure = Figure(Sort.PERSON if source.kind is SpeakerKind.PERSON else Sort.BODY, kind=source.kind)
-    figure.tell_gender(people.gender_of_noun(phrase.head.rsplit(" ", maxsplit=1)[-1]), 3)
+    figure.tell_gender(people.gender_of_noun(phrase.noun), 3)
     figure.mentions.add(source.span)
     return Finding(figure, source.kind, Resolution.NONE, "the document does not name the source")

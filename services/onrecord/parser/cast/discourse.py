@@ -4,13 +4,14 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.parser.figures import Figure, Figures
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.strangers import Stranger, strangers
+from onrecord.parser.cast.words import Words
 from onrecord.parser.lexicon import grammar
 from onrecord.parser.lexicon.people import FEMALE, MALE, NEUTER
-from onrecord.parser.names import Name, Sort
-from onrecord.parser.strangers import Stranger, strangers
 from onrecord.parser.text import Span
-from onrecord.parser.words import Words
 
 # Weights of a mention for whoever is referred to next. Tuned on our own documents and on GUM, see docs/quality.md.
 SOURCE = 1.0
@@ -123,7 +124,12 @@ class Discourse:
         ]
 
     def before(
-        self, offset: int, paragraph: int, fits: Callable[[Figure], float], barred: Iterable[Figure] = (), least: float = 0.0
+        self,
+        offset: int,
+        paragraph: int,
+        fits: Callable[[Figure], float],
+        barred: Iterable[Figure] = (),
+        least: float = 0.0,
     ) -> list[tuple[float, Figure]]:
         """Figures sighted before *offset* with their scores, the best first; *fits* gives each a factor, 0 for never."""
         best: dict[int, tuple[float, Figure]] = {}

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.parser import phrases
+from onrecord.parser.cast import phrases
+from onrecord.parser.cast.names import Name
+from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
-from onrecord.parser.names import Name
-from onrecord.parser.phrases import Phrase
 from onrecord.parser.text import Span
-from onrecord.parser.words import Word, Words
 
 _AGE = re.compile(r",?\s*\(?(?:aged?\s+)?\d{1,3}\)?(?=[,\s])")
 _COMMA = re.compile(r",\s+|\s*[–—]\s+|\s+[-–—]\s+|\s+\(")
@@ -17,7 +17,9 @@ _COPULA = re.compile(
     r",?\s+(?:who\s+)?(?:is|was|became|has been|had been|were|served as|serves as|worked as|works as)\s+(?:an?|the|now)?\s*"
 )
 _WHO = re.compile(r",?\s+who\b")
-_END = re.compile(r"[,;:!?)\"“”]|(?<!\b[A-Z])\.|\s[–—-]\s|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b")
+_END = re.compile(
+    r"[,;:!?)\"“”]|(?<!\b[A-Z])\.|\s[–—-]\s|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b"
+)
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters
 

@@ -1,0 +1,153 @@
+"""Words → stretches of words with capitals that may be names, small words within them included."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.parser.cast.places import country
+from onrecord.parser.cast.words import Word, Words
+from onrecord.parser.lexicon import bodies, grammar, people
+
+_SHOUTED = 0.85  # share of a headline's long words that have a capital
+_LONG = 3  # letters that a word has more than, to tell a headline
+_FEWEST = 4  # long words of a headline
+_POSSESSIVE_GAP = 3  # code points: 's and a space
+_WRITTEN = frozenset("act bill treaty agreement convention code declaration".split())
+_WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())
+_NAME_MONTHS = frozenset("may april june august".split())
+_DAYS = grammar.WEEKDAYS | grammar.MONTHS
+_ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
+_PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words that only open a sentence
+
+
+def headlines(words: Words) -> frozenset[int]:
+    """Numbers of the paragraphs that are set like a headline: nearly every long word with a capital."""
+    capitals: dict[int, list[bool]] = {}
+    for word in words.all:
+        if len(word.text) > _LONG and word.text[0].isalpha():
+            capitals.setdefault(word.paragraph, []).append(word.is_capital)
+    return frozenset(
+        number for number, caps in capitals.items() if len(caps) >= _FEWEST and sum(caps) > _SHOUTED * len(caps)
+    )
+
+
+def runs(words: Words) -> Iterator[list[Word]]:
+    """The stretches in order, no sentence's first word among them that has its capital only from there."""
+    return _Runs(words).all()
+
+
+class _Runs:
+    def __init__(self, words: Words) -> None:
+        self.words: Sequence[Word] = words.all
+        self.lowered = {word.text for word in words.all if not word.is_capital}
+        self.inner = {word.text for word in words.all if word.is_capital and not word.opens}
+
+    def all(self) -> Iterator[list[Word]]:
+        run: list[Word] = []
+        skip_to = 0
+        for i, word in enumerate(self.words):
+            if i < skip_to:
+                continue
+            if run and not word.joined and not (run[-1].possessive and self._is_of_many(i, run)):
+                yield run
+                run = []
+            if run and (inside := self._linked(i, run)):
+                run.extend(self.words[i : i + inside])
+                skip_to = i + inside
+            elif self._may_name(i, run):
+                run.append(word)
+            elif run:
+                yield run
+                run = []
+        if run:
+            yield run
+
+    def _is_of_many(self, i: int, run: Sequence[Word]) -> bool:
+        """Tell whether a possessive is part of a name: the People's Republic of China, the Bakers' Federation."""
+        word, whose = self.words[i], run[-1]
+        if not word.is_capital or word.start - whose.end > _POSSESSIVE_GAP:
+            return False
+        owners = people.singular(whose.lower)
+        if owners in _WHOSE and len(run) == 1:
+            return True
+        return owners != whose.lower and people.is_role(owners) and word.lower in bodies.BODY_WORDS
+
+    def _linked(self, i: int, run: Sequence[Word]) -> int:
+        """How many words from *i* on belong to *run*: "van der Leyen", "of the Treasury", "& Sons"."""
+        word = self.words[i]
+        if _ARTICLE.match(word.text):
+            return 1
+        if word.is_capital:
+            return 0
+        if word.lower in grammar.PARTICLES:
+            return self._particles(i)
+        if word.lower in ("of", "for", "on"):
+            return self._of(i, run)
+        if word.lower in ("and", "&"):
+            return self._and(i, run)
+        return 0
+
+    def _particles(self, i: int) -> int:
+        for length, following in enumerate(self.words[i + 1 : i + 4], 1):
+            if not following.joined or following.lower in grammar.FUNCTION:
+                return 0
+            if following.is_capital:
+                return 1 + length
+            if following.lower not in grammar.PARTICLES:
+                return 0
+        return 0
+
+    def _of(self, i: int, run: Sequence[Word]) -> int:
+        """ "of Health" behind Ministry, "of Goods Act" behind Sale."""
+        ahead = self.words[i + 1 : i + 5]
+        goes_on = any(people.singular(word.lower) in bodies.GO_ON or word.lower in bodies.GO_ON for word in run)
+        is_law = self.words[i].lower == "of" and any(word.is_capital and word.lower in _WRITTEN for word in ahead)
+        if not (goes_on or is_law) or not ahead or not ahead[0].joined:
+            return 0
+        step = 1 if ahead[0].lower == "the" and len(ahead) > 1 and ahead[1].joined else 0
+        named = ahead[step]
+        return step + 2 if named.is_capital and named.lower not in grammar.PRONOUNS | _DAYS else 0
+
+    def _and(self, i: int, run: Sequence[Word]) -> int:
+        """ "& Sons"; "and Human Services" behind Department of Health."""
+        following = self.words[i + 1] if i + 1 < len(self.words) else None
+        if following is None or not following.joined or not following.is_capital:
+            return 0
+        is_list = any(word.lower == "of" for word in run) and run[0].lower in bodies.GO_ON
+        return 2 if self.words[i].text == "&" or (is_list and country(following.text) is None) else 0
+
+    def _may_name(self, i: int, run: Sequence[Word]) -> bool:
+        word = self.words[i]
+        if not word.is_capital or word.lower in grammar.WEEKDAYS:
+            return False
+        if word.lower in grammar.MONTHS and not self._is_name_like_month(i, run):
+            return False
+        is_acronym = word.text.isupper() and len(word.text) > 1 and word.text.isalpha()
+        stem = word.lower.replace("’", "'").partition("'")[0]
+        if (word.lower in grammar.FUNCTION or stem in grammar.PRONOUNS) and not is_acronym:
+            return False
+        return bool(run) or not word.opens or self._opens_a_name(i)
+
+    def _opens_a_name(self, i: int) -> bool:
+        """Tell whether a word that opens a sentence has its capital for its own sake."""
+        word = self.words[i]
+        if word.text in self.inner or people.is_given_name(word.text) or country(word.text):
+            return True
+        if not word.text[1:].islower():
+            return True
+        is_rare = word.text.lower() not in self.lowered
+        following = self._next(i)
+        if following is not None and following.is_capital and following.lower not in grammar.FUNCTION:
+            return is_rare or word.lower in people.TITLES or word.lower in people.MODIFIERS
+        return is_rare and not word.lower.endswith(_PLURALS)
+
+    def _is_name_like_month(self, i: int, run: Sequence[Word]) -> bool:
+        """Tell Theresa May and April Ryan from a month."""
+        word, following = self.words[i], self._next(i)
+        if word.lower not in _NAME_MONTHS:
+            return False
+        if run:
+            return people.is_given_name(run[-1].text) and (following is None or not following.text[0].isdigit())
+        return following is not None and following.is_capital and not word.opens and word.lower in ("april", "june")
+
+    def _next(self, i: int) -> Word | None:
+        return self.words[i + 1] if i + 1 < len(self.words) and self.words[i + 1].joined else None

@@ -1,0 +1,84 @@
+"""One person, body, place or work that a document speaks of."""
+
+from dataclasses import dataclass, field
+
+from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.lexicon import people
+from onrecord.parser.text import Span
+from onrecord_schemas import SpeakerKind
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """One person, body or place; grows while the document is read."""
+
+    sort: Sort
+    names: list[Name] = field(default_factory=list)
+    roles: list[Phrase] = field(default_factory=list)
+    genders: dict[str, float] = field(default_factory=dict)
+    mentions: set[Span] = field(default_factory=set)
+    speaks: bool = False
+    """Whether its name alone is a source somewhere."""
+    is_writer: bool = False
+    """Whether only a byline names it: who wrote the document is not whom it speaks of."""
+    kind: SpeakerKind | None = None
+    """What it is where that is known otherwise than by its names: a letter, a crowd."""
+
+    @property
+    def fullest(self) -> Name:
+        """The occurrence that holds the most of the name; of equals the one printed first."""
+        return max(
+            self.names,
+            key=lambda name: (
+                not name.is_acronym,
+                len(name.words),
+                not all(word.isupper() for word in name.words),
+                sum(len(word) > 2 for word in name.words),  # noqa: PLR2004 - the J. of J. Roe tells less than Jo
+                -name.span.start,
+            ),
+        )
+
+    @property
+    def gender(self) -> str | None:
+        """male, female, or None where nothing tells."""
+        male, female = self.genders.get(people.MALE, 0), self.genders.get(people.FEMALE, 0)
+        return None if male == female else people.MALE if male > female else people.FEMALE
+
+    def printed(self, text: str) -> str:
+        """The fullest form of the name, on one line."""
+        return " ".join(self.fullest.span.of(text).split()) if self.names else "somebody who is not named"
+
+    def tell_gender(self, gender: str | None, weight: float) -> None:
+        """Count *weight* as evidence for *gender*."""
+        if gender:
+            self.genders[gender] = self.genders.get(gender, 0) + weight
+
+    @property
+    def is_person(self) -> bool:
+        return self.sort is Sort.PERSON or (self.sort is Sort.LIKELY and not self.is_neuter)
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether "the" stands before it, as before no person: a river, a work, a body."""
+        return self.sort is not Sort.PERSON and any(name.definite for name in self.names)
+
+    @property
+    def is_neuter(self) -> bool:
+        """Whether "it" and "its" were said of it, more than he or she."""
+        told = self.genders.get(people.NEUTER, 0)
+        return told > max(self.genders.get(people.MALE, 0), self.genders.get(people.FEMALE, 0))
+
+    @property
+    def is_body(self) -> bool:
+        return (
+            self.sort in (Sort.BODY, Sort.PLACE)
+            or (self.sort is not Sort.PERSON and self.is_neuter)
+            or (self.sort is Sort.OPEN and not self.gender)
+        )
+
+    def add(self, name: Name) -> None:
+        self.names.append(name)
+        self.mentions.add(name.span)
+        if name.honorific:
+            self.tell_gender(people.gender_of_noun(name.honorific), 5)

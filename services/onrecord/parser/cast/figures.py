@@ -1,0 +1,135 @@
+"""The figures of one document, each with all its names and the roles that are printed with them."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from onrecord.parser.cast import phrases, roles
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.namesakes import Namesakes
+from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.places import is_place
+from onrecord.parser.cast.words import Words
+from onrecord.parser.lexicon import people
+from onrecord.parser.text import Span
+
+_MARKS = frozenset("\"“”„«»‘’'*_")
+_UNPROVEN = (Sort.OPEN, Sort.LIKELY)
+_ROLE_TELLS, _NAME_TELLS = 3, 1  # of a gender: "spokeswoman", and a given name
+
+
+class Figures:
+    """Everybody and everything that a document names, in the order of their first mentions."""
+
+    def __init__(self, text: str, words: Words, names: Sequence[Name], sources: Collection[Span] = ()) -> None:
+        self.text, self.words = text, words
+        plain = [_title_of_work(text, name) for name in _without_peoples(names)]
+        namesakes = Namesakes(plain)
+        self.all = namesakes.figures
+        for figure in self.all:
+            figure.names.sort(key=lambda name: name.span)
+            self._describe(figure)
+        self._marry(namesakes)
+        self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(f, sources)]
+        self.all.sort(key=lambda figure: figure.names[0].span)
+        for figure in self.all:
+            figure.speaks = any(name.span in sources or name.whole in sources for name in figure.names)
+            figure.is_writer = all(self._is_byline(name) for name in figure.names)
+        self._of = {name.span: figure for figure in self.all for name in figure.names}
+        self._names = [name for name in plain if name.span in self._of]
+        self._starts = [name.span.start for name in self._names]
+
+    def held(self, span: Span) -> list[tuple[Name, Figure]]:
+        """The names that stand in *span*, with their figures, in order."""
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        inside = (name for name in self._names[first:last] if name.span.end <= span.end)
+        return [(name, self._of[name.span]) for name in inside]
+
+    def work(self, name: Name) -> Figure:
+        """The figure of a work with this title; a new one where there is none yet."""
+        for figure in self.all:
+            if any(other.key == name.key for other in figure.names):
+                return figure
+        return self.add(name)
+
+    def add(self, name: Name) -> Figure:
+        """A new figure that only this name tells of."""
+        figure = Figure(name.sort)
+        figure.add(name)
+        self.all.append(figure)
+        return figure
+
+    def _describe(self, figure: Figure) -> None:
+        """Find the figure's roles, and what tells its gender and that it is human."""
+        if figure.sort is Sort.PLACE:
+            return
+        for name in figure.names:
+            for role in roles.roles(self.text, self.words, name):
+                _give_role(figure, role)
+            if figure.sort in _UNPROVEN and (name.honorific or roles.is_person(self.text, name)):
+                figure.sort = Sort.PERSON
+        if figure.sort is Sort.OPEN and all(_is_given(name) for name in figure.names):
+            figure.sort = Sort.PERSON
+        if figure.sort is Sort.PERSON:
+            for role in figure.roles:
+                figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
+            figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), _NAME_TELLS)
+
+    def _marry(self, namesakes: Namesakes) -> None:
+        """Join "Mrs Strake" with "his wife, Hester", where the document's other Strake is a man."""
+        for figure in [f for f in self.all if len(f.fullest.words) == 1 and any(n.honorific for n in f.names)]:
+            is_shared = any(f is not figure for f in namesakes.sharing(figure.fullest.key))
+            kin = [f for f in self.all if f is not figure and _is_kin(f, figure)]
+            if is_shared and len(kin) == 1:
+                for name in figure.names:
+                    kin[0].add(name)
+                self.all.remove(figure)
+
+    def _is_byline(self, name: Name) -> bool:
+        before = self.words.index(name.whole.start) - 1
+        opener = self.words.all[before] if before >= 0 else None
+        return opener is not None and opener.lower == "by" and opener.opens and opener.paragraph == name.paragraph
+
+
+def _give_role(figure: Figure, role: Phrase) -> None:
+    """Add a role that may be the figure's, and let it prove what the figure is: a contractor may be both."""
+    is_human = phrases.may_be_person(role.head)
+    is_fitting = figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
+    if not is_fitting:
+        return
+    figure.roles.append(role)
+    if not (role.head in people.EITHER and figure.sort is Sort.LIKELY):
+        figure.sort = Sort.PERSON if is_human else Sort.BODY
+
+
+def _without_peoples(names: Sequence[Name]) -> list[Name]:
+    """*names* without "Afghan" and "Russians"; Paris is no city where the document knows somebody of that name."""
+    surnames = {name.words[-1].lower() for name in names if name.sort is Sort.PERSON and len(name.words) > 1}
+    kept = [replace(n, sort=Sort.OPEN) if n.sort is Sort.PLACE and n.key in surnames else n for n in names]
+    return [name for name in kept if name.sort is not Sort.PLACE or is_place(name.key)]
+
+
+def _title_of_work(text: str, name: Name) -> Name:
+    """*name*, no longer taken for a person's where it stands alone between quotation marks."""
+    if name.title or name.sort not in (*_UNPROVEN, Sort.PERSON):
+        return name
+    opened = text[name.span.start - 1 : name.span.start] in _MARKS
+    closed = text[name.span.end : name.span.end + 2].strip(",.")[:1] in _MARKS
+    is_marked = (opened and closed) or ((opened or closed) and name.sort is Sort.OPEN and len(name.words) == 1)
+    return replace(name, sort=Sort.WORK) if is_marked else name
+
+
+def _is_proven(figure: Figure, sources: Collection[Span]) -> bool:
+    """Tell whether a capital stands for more than the start of a sentence: once within one, or as a source."""
+    return any(not name.opens or len(name.words) > 1 or name.span in sources for name in figure.names)
+
+
+def _is_kin(figure: Figure, married: Figure) -> bool:
+    """Tell whether *figure* has a given name only, is somebody's kin, and of the gender of *married*."""
+    by_kin = any(role.head in people.KIN for role in figure.roles)
+    return by_kin and figure.gender == married.gender and all(len(name.words) == 1 for name in figure.names)
+
+
+def _is_given(name: Name) -> bool:
+    return len(name.words) == 1 and people.is_given_name(name.words[0])

@@ -1,0 +1,251 @@
+"""Words → proper names: of people with the title before them, of bodies, of places."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from onrecord.parser.cast.capitals import headlines, runs
+from onrecord.parser.cast.places import country, is_place, leading_country
+from onrecord.parser.cast.words import Word, Words
+from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.text import Span
+
+_NICKNAMES = frozenset("old young little big auntie uncle aunt cousin".split())
+_LINKS = frozenset("of and for the &".split())
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
+_LONGEST = 4  # words of a person's name; more are a title, a body, a headline
+_TWO = 2  # words of a full name at least
+
+
+class Sort(Enum):
+    PERSON = auto()
+    LIKELY = auto()
+    """Two words or more that look like a person's name, without proof."""
+    BODY = auto()
+    PLACE = auto()
+    WORK = auto()
+    """Between quotation marks: a title or a nickname."""
+    OPEN = auto()
+    """One word, or words after "the": the document must tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One proper name in the text."""
+
+    span: Span
+    """The name alone, title left out."""
+    words: tuple[str, ...]
+    sort: Sort
+    title: Span | None
+    """What stands before it and is no part of it: "Belarusian President"."""
+    honorific: str | None
+    """mr, mrs, dr, … where one stands before it."""
+    definite: bool
+    """Whether "the" stands before it."""
+    opens: bool
+    """Whether its first word opens a sentence: the capital proves nothing."""
+    possessive: bool
+    paragraph: int
+
+    @property
+    def whole(self) -> Span:
+        """Title and name."""
+        return Span(self.title.start, self.span.end) if self.title else self.span
+
+    @property
+    def is_acronym(self) -> bool:
+        return len(self.words) == 1 and self.words[0].isupper()
+
+    @property
+    def key(self) -> str:
+        return " ".join(self.words).lower()
+
+
+def names(words: Words) -> tuple[Name, ...]:
+    """All proper names in order. A headline in capitals gives only names that the body knows."""
+    lowered = {word.text for word in words.all if not word.is_capital}
+    proper = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
+    found: list[Name] = []
+    for run in runs(words):
+        if not _is_common(run) or proper[run[0].text] > 1:
+            found.extend(_split(run, after_the=_after_the(words, run), office=_office(words, run)))
+    shouted = headlines(words)
+    known = {name.key for name in found if name.paragraph not in shouted}
+    return tuple(name for name in found if name.paragraph not in shouted or name.key in known)
+
+
+def _after_the(words: Words, run: Sequence[Word]) -> bool:
+    before = words.index(run[0].start) - 1
+    return before >= 0 and run[0].joined and words.all[before].lower == "the"
+
+
+def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator[Name]:
+    """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
+    while run[-1].lower in _LINKS:
+        run = run[:-1]
+    if office and (person := _behind_office(run)):
+        yield _name(run[person:], Sort.PERSON, [office, *run[:person]])
+        return
+    cut = _last_title(run)
+    if cut is not None and not _is_body(run[cut + 1 :]):
+        title, rest = run[: cut + 1], run[cut + 1 :]
+        if (parts := _country_first(rest)) and cut:
+            yield _name(rest[:parts], Sort.PLACE)
+            title, rest = [], rest[parts:]
+        yield _name(rest, Sort.PERSON, title)
+        return
+    if leading_country([word.text for word in run]) == len(run):
+        yield _name(run, Sort.PLACE)
+        return
+    if _is_description(run) or (len(run) == 1 and run[0].lower in bodies.PEOPLES):
+        return
+    if (parts := _country_first(run)) is not None:
+        yield _name(run[:parts], Sort.PLACE)
+        yield _name(run[parts:], Sort.PERSON)
+        return
+    if _is_body(run):
+        yield from _body_and_person(run)
+        return
+    yield _name(run, _sort(run, after_the=after_the), definite=after_the)
+
+
+def _is_common(run: Sequence[Word]) -> bool:
+    """Tell whether the name is but a common noun with a capital: the Ministry, the Court, the Advocate."""
+    word = run[0]
+    return len(run) == 1 and not word.text.isupper() and (word.lower in bodies.BODY_WORDS or word.lower in people.ROLES)
+
+
+def _office(words: Words, run: Sequence[Word]) -> Word | None:
+    """The title that "of" ties to this stretch: "Minister of" before "Education Stefania Giannini"."""
+    i = words.index(run[0].start)
+    if i and words.all[i - 1].lower == "the":
+        i -= 1
+    if i < _TWO or words.all[i - 1].lower not in ("of", "for", "to") or not words.all[i].joined:
+        return None
+    return words.all[i - 2] if people.is_role(words.all[i - 2].lower) and words.all[i - 1].joined else None
+
+
+def _behind_office(run: Sequence[Word]) -> int | None:
+    """Where the person's name begins behind the name of the office: "State John Kerry" → 1."""
+    for i in range(len(run) - 1, 0, -1):
+        if run[i - 1].lower in people.HONORIFICS:
+            return i
+    for i in range(1, len(run) - 1):
+        if people.is_given_name(run[i].text) and run[i + 1].lower not in bodies.BODY_WORDS:
+            return i
+    by_place = leading_country([word.text for word in run])
+    return by_place if by_place and len(run) - by_place == _TWO and not _is_body(run[by_place:]) else None
+
+
+def _last_title(run: Sequence[Word]) -> int | None:
+    """Index of the last title that a name follows."""
+    for i in range(len(run) - 2, -1, -1):
+        if not run[i].possessive and _is_title(run, i) and _precedes_name(run, i):
+            return i
+    return None
+
+
+def _is_title(run: Sequence[Word], i: int) -> bool:
+    """Tell whether word *i* is a title, or a trade that has its capital from the sentence's start: "Landlady Jo Ng"."""
+    lower = run[i].lower
+    if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):
+        return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
+    is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
+    return is_trade and (people.is_given_name(run[i + 1].text) or len(run) - i > _TWO)
+
+
+def _is_part_of_name(run: Sequence[Word], i: int) -> bool:
+    """Tell Dean Kamen and Stephen King Jones from a dean and a king."""
+    if i == 0:
+        return len(run) == _TWO and people.is_given_name(run[0].text)
+    return i == len(run) - _TWO and people.is_given_name(run[i - 1].text)
+
+
+def _precedes_name(run: Sequence[Word], i: int) -> bool:
+    following = run[i + 1].lower
+    is_other = following in grammar.NAME_ENDS or following in _LINKS or following in people.TITLES
+    return not is_other and not all(word.lower in people.MODIFIERS for word in run[i + 1 :])
+
+
+def _is_body(run: Sequence[Word]) -> bool:
+    return any(word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON for word in run) and not (
+        len(run) == _TWO and people.is_given_name(run[0].text) and not run[0].opens
+    )
+
+
+def _is_description(run: Sequence[Word]) -> bool:
+    """Tell whether the capitals only dress up a title: "Belarusian President", "Home Secretary"."""
+    last = people.singular(run[-1].lower)
+    if last not in people.TITLES and last not in people.ROLES:
+        return False
+    if len(run) == 1:
+        return last in people.TITLES and not (last in people.DOUBTFUL_TITLES and people.is_given_name(run[0].text))
+    if last in people.TITLES - people.DOUBTFUL_TITLES and not people.is_given_name(run[0].text):
+        return True
+    return all(
+        word.lower in people.MODIFIERS
+        or word.lower in people.HONORIFICS
+        or people.singular(word.lower) in people.ROLES
+        or country(word.text) is not None
+        or word.lower in bodies.BODY_WORDS
+        or word.text.endswith(_OF_PEOPLE)
+        for word in run[:-1]
+    )
+
+
+def _country_first(run: Sequence[Word]) -> int | None:
+    """How many words name a country before a person's name: "China Xi Jinping"."""
+    length = leading_country([word.text for word in run])
+    rest = run[length:]
+    if not length or len(rest) < _TWO or _is_body(rest):
+        return None
+    by_place = is_place(" ".join(word.text for word in run[:length]))
+    return length if people.is_given_name(rest[0].text) or (by_place and len(rest) == _TWO and length > 1) else None
+
+
+def _body_and_person(run: list[Word]) -> Iterator[Name]:
+    """A body's name, and the name of somebody that follows without a comma."""
+    heads = [i for i, word in enumerate(run) if word.lower in bodies.BODY_WORDS]
+    last = heads[-1] if heads else -1
+    rest = run[last + 1 :]
+    if heads and len(rest) >= _TWO and people.is_given_name(rest[0].text) and rest[0].lower not in _LINKS:
+        yield _name(run[: last + 1], Sort.BODY)
+        yield _name(rest, Sort.PERSON)
+    else:
+        yield _name(run, Sort.BODY)
+
+
+def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
+    """What a name without title, body word and country is, by its looks."""
+    shown = [word.text for word in run]
+    if len(run) == 1:
+        return Sort.BODY if shown[0].isupper() and len(shown[0]) > 1 and "." not in shown[0] else Sort.OPEN
+    if _INITIALS.fullmatch(shown[0]):
+        return Sort.PERSON
+    if len(run) > _LONGEST or after_the:
+        return Sort.OPEN
+    if people.is_given_name(shown[0]):
+        return Sort.PERSON
+    is_of_place = run[-1].lower in bodies.PLACE_WORDS or leading_country(shown) > 0
+    is_of_many = run[-1].lower.endswith("s") and run[0].lower in people.MODIFIERS
+    holds_acronym = any(word.isupper() and len(word) > _TWO for word in shown[:-1])
+    return Sort.OPEN if is_of_place or is_of_many or holds_acronym else Sort.LIKELY
+
+
+def _name(run: Sequence[Word], sort: Sort, title: Sequence[Word] = (), *, definite: bool = False) -> Name:
+    honorific = next((word.lower for word in reversed(title) if word.lower in people.HONORIFICS), None)
+    return Name(
+        span=Span(run[0].start, run[-1].end),
+        words=tuple(word.text for word in run),
+        sort=sort,
+        title=Span(title[0].start, title[-1].end) if title else None,
+        honorific=honorific,
+        definite=definite,
+        opens=run[0].opens and not title,
+        possessive=run[-1].possessive,
+        paragraph=run[0].paragraph,
+    )

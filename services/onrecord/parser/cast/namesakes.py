@@ -1,0 +1,142 @@
+"""Names → figures: which names of a document are names of one person, body or place."""
+
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.places import country
+from onrecord.parser.lexicon import grammar, people
+
+_ALIKE = 0.85  # of two spellings of one name
+_SHORTEST_MISSPELT = 4  # letters of a surname
+_HUMAN = frozenset((Sort.PERSON, Sort.LIKELY))
+_UNSURE = frozenset((Sort.OPEN, Sort.LIKELY, Sort.WORK))
+_UNSPELT = frozenset("of the and for".split())
+
+
+class Namesakes:
+    """Puts names together one by one: full names first, so that short ones find them, and of those the people's."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.figures: list[Figure] = []
+        self._by_key: dict[str, list[Figure]] = {}
+        self._by_word: dict[str, list[Figure]] = {}
+        for name in sorted(names, key=lambda n: (len(n.words) == 1, n.sort is not Sort.PERSON, n.span.start)):
+            self._place(name)
+
+    def sharing(self, word: str) -> list[Figure]:
+        """The figures with that word in a name; lower case."""
+        return self._by_word.get(word, [])
+
+    def _place(self, name: Name) -> None:
+        figure = _nearest(self._by_key.get(name.key, []), name) or self._variant(name)
+        if figure is None:
+            figure = Figure(name.sort)
+            self.figures.append(figure)
+        if figure.sort in _UNSURE and name.sort in (Sort.PERSON, Sort.BODY, Sort.LIKELY):
+            figure.sort = name.sort
+        figure.add(name)
+        for index, key in ((self._by_key, name.key), *((self._by_word, word.lower()) for word in name.words)):
+            known = index.setdefault(key, [])
+            if figure not in known:
+                known.append(figure)
+
+    def _variant(self, name: Name) -> Figure | None:
+        """The figure that *name* is another form of: shorter, spelled out, misspelt."""
+        if name.sort is Sort.PLACE:
+            return self._same_country(name)
+        if len(name.words) > 1:
+            near = {id(f): f for word in name.words for f in self.sharing(word.lower())}
+            return _nearest([f for f in near.values() if any(_agree(name, other) for other in f.names)], name)
+        if name.sort is Sort.BODY:
+            return self._spelled_out(name) or self._by_last_word(name)
+        return self._by_one_word(name)
+
+    def _by_one_word(self, name: Name) -> Figure | None:
+        """ "Roe" is Jane Roe; "York" is not the New York Times."""
+        sharing = self.sharing(name.key)
+        if not sharing and len(name.key) > _SHORTEST_MISSPELT:
+            return self._misspelt(name)
+        named = [f for f in sharing if f.is_person]
+        if not named and name.sort is not Sort.PERSON:
+            named = [f for f in sharing if name.key in (f.names[0].key.split()[0], f.names[0].key.split()[-1])]
+        by_surname = [f for f in named if any(n.words[-1].lower() == name.key for n in f.names)]
+        return _nearest(by_surname or named, name)
+
+    def _by_last_word(self, name: Name) -> Figure | None:
+        """ "The Post" is the Washington Post."""
+        near = [f for f in self.sharing(name.key) if f.sort is Sort.BODY]
+        return _nearest([f for f in near if f.fullest.words[-1].lower() == name.key], name)
+
+    def _misspelt(self, name: Name) -> Figure | None:
+        """The one person whose surname *name* nearly is."""
+        near = [f for f in self.figures if f.is_person and any(_alike(n.words[-1].lower(), name.key) for n in f.names)]
+        return _nearest(near, name) if len(near) == 1 else None
+
+    def _same_country(self, name: Name) -> Figure | None:
+        place = country(name.key)
+        places = (f for f in self.figures if f.sort is Sort.PLACE)
+        return next((f for f in places if place and country(f.names[0].key) == place), None)
+
+    def _spelled_out(self, name: Name) -> Figure | None:
+        """The body whose initials *name* is."""
+        letters = name.words[0].replace(".", "")
+        bodies = (f for f in self.figures if f.sort is not Sort.PERSON)
+        return next((f for f in bodies if any(_initials(n) == letters for n in f.names if len(n.words) > 1)), None)
+
+
+def _nearest(candidates: Sequence[Figure], name: Name) -> Figure | None:
+    """Of figures that share the name the one that fits the honorific, then the one last named before."""
+    gender = people.gender_of_noun(name.honorific) if name.honorific else None
+    fitting = [f for f in candidates if not gender or f.gender in (None, gender)]
+    return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
+
+
+def _last_before(figure: Figure, offset: int) -> tuple[bool, int]:
+    before = [name.span.start for name in figure.names if name.span.start < offset]
+    return (True, max(before)) if before else (False, -min(name.span.start for name in figure.names))
+
+
+def _agree(one: Name, other: Name) -> bool:
+    """Tell whether two names of several words are forms of one: Donald J. Trump and Donald Trump."""
+    sorts = {one.sort, other.sort}
+    if Sort.BODY in sorts:
+        return Sort.PERSON not in sorts and _is_part(one, other)
+    if sorts & _HUMAN:
+        return _are_one_person(one, other, sure=sorts <= _HUMAN)
+    return _is_part(one, other)
+
+
+def _are_one_person(one: Name, other: Name, *, sure: bool) -> bool:
+    a, b = _bare(one), _bare(other)
+    is_part = set(a) <= set(b) or set(b) <= set(a)
+    if a and b and a[-1] == b[-1]:
+        return _fit(a[0], b[0]) and (len(a) == len(b) or is_part or a[0] == b[0])
+    return sure and (is_part or _alike(one.key, other.key))
+
+
+def _bare(name: Name) -> list[str]:
+    words = [word.lower().rstrip(".") for word in name.words]
+    return [word for word in words if word not in grammar.NAME_ENDS]
+
+
+def _fit(one: str, other: str) -> bool:
+    """Tell whether two given names may be one: J and John, Kristin and Kristen."""
+    return one == other or (1 in (len(one), len(other)) and one[0] == other[0]) or _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one[0] == other[0] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def _is_part(one: Name, other: Name) -> bool:
+    """Tell whether the shorter name stands in the longer: Blue Strait Lines; not Andy Warhol of the Warhol Foundation."""
+    short, long = sorted((one, other), key=lambda name: len(name.words))
+    if len(short.words) == 1 or people.is_given_name(short.words[0]):
+        return False
+    return f" {short.key} " in f" {long.key} "
+
+
+def _initials(name: Name) -> str:
+    return "".join(word[0] for word in name.words if word[0].isupper() or word.lower() not in _UNSPELT)
