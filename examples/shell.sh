@@ -6,7 +6,9 @@ GROUP=${GROUP:-my-shell}
 WORKER=$(hostname)-$$
 RECLAIM_AFTER_MS=${RECLAIM_AFTER_MS:-60000}
 FOLDER=${FOLDER:-statements}
-redis() { redis-cli -u "${REDIS_URL:-redis://127.0.0.1:6379/0}" --no-auth-warning --json "$@"; }
+# redis-cli wants a user's name before the password.
+URL=$(printf %s "${REDIS_URL:-redis://127.0.0.1:6379/0}" | sed 's|//:|//default:|')
+redis() { redis-cli -u "$URL" --no-auth-warning --json "$@"; }
 
 # Keep the statements, then acknowledge. An entry may come twice: it is the same file twice.
 work() {

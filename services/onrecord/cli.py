@@ -207,13 +207,17 @@ def secrets(folder: Annotated[Path, typer.Argument(help="Where to; compose mount
 @app.command()
 def health(
     worker: Annotated[
-        str | None, typer.Argument(help="watch, parse or store: that worker of this machine alone.")
+        str | None, typer.Argument(help="watch, parse, store or serve: that worker of this machine alone.")
     ] = None,
 ) -> None:
     """Tell whether Redis answers, workers live and work moves; exit 1 where not."""
     from onrecord import show
 
-    if not _run_with_bus(lambda bus: show.health(bus, worker)):
+    if worker == "serve":
+        well = show.answers(_settings().http_port)
+    else:
+        well = _run_with_bus(lambda bus: show.health(bus, worker))
+    if not well:
         raise typer.Exit(FAILED)
 
 

@@ -4,7 +4,10 @@ import asyncio
 import contextlib
 import json
 import socket
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,6 +143,20 @@ async def health(bus: Bus, group: str | None) -> bool:
         out.print(f"{name:6} {'ok  ' if alive else 'DOWN'} {alive} alive, {work}")
     out.print(f"dead   {await bus.redis.xlen(DEAD)} letters")
     return well
+
+
+def answers(port: int) -> bool:
+    """Print whether the API of this machine answers; 503 is an answer: it says that something else is down."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+            status = answer.status
+    except urllib.error.HTTPError as error:
+        status = error.code
+    except OSError as error:
+        out.print(f"serve  DOWN {error}")
+        return False
+    out.print(f"serve  ok   /health says {status}")
+    return status in {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 def settings(values: Settings, name: str | None, *, as_json: bool) -> None:

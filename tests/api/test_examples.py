@@ -1,5 +1,6 @@
 """Every example subscriber against a real stream: from the beginning, over a death, each statement once."""
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -9,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -20,8 +21,6 @@ import redis
 from marked import HARBOUR, LIBRARY, ORCHARD
 from onrecord.bus import STATEMENTS
 from waiting import until
-
-Client = redis.Redis
 
 
 @dataclass
@@ -75,7 +74,7 @@ def example(request: pytest.FixtureRequest, project: Path) -> Iterator[Example]:
         case "webhook":
             with receiver() as hook:
                 command = [sys.executable, str(project / "examples/webhook.py")]
-                yield Example("webhook", command, {"WEBHOOK_URL": hook.url, "WEBHOOK_SECRET": "s3cret"})
+                yield Example("webhook", command, {"WEBHOOK_URL": hook, "WEBHOOK_SECRET": "s3cret"})
         case name:
             yield Example(name, [sys.executable, str(project / f"examples/{name}.py")])
 
@@ -119,12 +118,12 @@ def test_an_example_that_is_killed_goes_on_where_it_was(example: Example, redis_
         assert kept == {str(s.statement_id) for s in (*HARBOUR.statements, *LIBRARY.statements)}
 
 
-def tell(client: Client, events: list[object]) -> None:
+def tell(client: redis.Redis, events: list[object]) -> None:
     for event in events:
         client.xadd(STATEMENTS, {"__data__": event.to_json()})  # type: ignore[attr-defined]  # any event
 
 
-def leave_behind(client: Client, count: int) -> None:
+def leave_behind(client: redis.Redis, count: int) -> None:
     """What a worker leaves that took entries and died."""
     client.xgroup_create(STATEMENTS, "mine", id="0", mkstream=True)
     client.xreadgroup("mine", "died", {STATEMENTS: ">"}, count=count)
@@ -139,7 +138,7 @@ def heard(folder: Path, *texts: str) -> None:
     until(all_of_them, within_s=40, what=f"{len(texts)} statements in {(folder / 'output').read_text()[-800:]}")
 
 
-def settled(client: Client) -> None:
+def settled(client: redis.Redis) -> None:
     def nothing_left() -> bool:
         (group,) = client.xinfo_groups(STATEMENTS)
         return bool(group["lag"] == 0 and group["pending"] == 0)
@@ -172,19 +171,13 @@ class Receiver(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
-class receiver:  # noqa: N801 -- used as a function is
-    def __enter__(self) -> "receiver":
-        Receiver.bodies.clear()
-        self._server = HTTPServer(("127.0.0.1", 0), Receiver)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-Check = Callable[[], bool]
+@contextlib.contextmanager
+def receiver() -> Iterator[str]:
+    """URL of a server that takes webhooks."""
+    Receiver.bodies.clear()
+    with HTTPServer(("127.0.0.1", 0), Receiver) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/hook"
+        server.shutdown()
+        thread.join()

@@ -20,9 +20,9 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from flow.deployment import Deployment  # noqa: E402 -- after the path is set
-from flow.documents import expected_ids, numbered  # noqa: E402
-from waiting import until  # noqa: E402
+from flow.deployment import Deployment
+from flow.documents import expected_ids, numbered
+from waiting import until
 
 RECLAIM_AFTER_MS = 1500
 QUIET_WITHIN_S = 180

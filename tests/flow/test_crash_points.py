@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from flow.deployment import Deployment
 from flow.documents import expected_ids, numbered
 from waiting import until

@@ -27,8 +27,8 @@ Talks in Tirnau
 Vardania will keep its border open through the winter, Vardanian President Milena Korvat said during talks with \
 President Anselm Dreyer of Oskolia in Tirnau on 10 September.
 
-"I am glad to be here and to speak of our ferries and our railways," Milena Korvat said. “Our meeting on 1 March [2024] \
-was pivotal. Since then forty trains have crossed the river."
+"I am glad to be here and to speak of our ferries and our railways," Milena Korvat said. “Our meeting \
+on 1 March [2024] was pivotal. Since then forty trains have crossed the river."
 
 The Vardanian head of state stressed that trade between the two countries had doubled in four years.
 
@@ -169,7 +169,8 @@ def test_a_hard_wrapped_text_is_read_by_paragraphs(parser: Parser) -> None:
 def test_a_transcript_gives_a_statement_a_turn_and_what_is_quoted_in_it(parser: Parser) -> None:
     text = (
         "Glass from the sea\n\nPriya Vale: Where did that begin?\n\n"
-        'Ruaridh Pell: With my grandmother. On the day it shut she told me, "The sea will keep the rest for you." I was five.\n\n'
+        "Ruaridh Pell: With my grandmother. On the day it shut she told me, "
+        '"The sea will keep the rest for you." I was five.\n\n'
         "Priya Vale: And the sea obliged. (Laughter.)\n\nRuaridh Pell: It did."
     )
 

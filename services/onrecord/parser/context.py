@@ -56,7 +56,7 @@ def contexts(
     *speakers*, one an attribution, tell that "it" is a letter; without them the words of the source alone do.
     """
     reader = _Reader(text, paragraphs, attributions, meta)
-    known = speakers or [None] * len(attributions)
+    known: Sequence[Speaker | None] = speakers or [None] * len(attributions)
     return tuple(reader.context(a, speaker) for a, speaker in zip(attributions, known, strict=True))
 
 
@@ -145,7 +145,7 @@ class _Reader:
             return True
         if attribution.source and _NOBODY.match(attribution.source.of(self.text)):
             return True
-        return any(lemma(word) in media.WITHHELD for word in near.split() if word.isalpha() and len(word) > 3)
+        return any(lemma(word) in media.WITHHELD for word in near.split() if word.isalpha())
 
 
 def _base(text: str, paragraphs: Sequence[Span], meta: Dated) -> Base:

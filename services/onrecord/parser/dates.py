@@ -25,8 +25,10 @@ _DATE = re.compile(
       |  (?P<month2>{_MONTH_WORD})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+\[?(?P<year2>{_YEAR})\]?)?
       )
     | (?P<month3>{_MONTH_WORD}),?\s+(?P<year3>{_YEAR})
-    | (?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s+(?P<part>morning|afternoon|evening|night))?
-    | (?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday|[Ll]ast\s(?:night|week|month|year))
+    | (?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)
+      (?:\s+(?P<part>morning|afternoon|evening|night))?
+    | (?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday
+      |[Ll]ast\s(?:night|week|month|year))
     | (?<=\b[Ii]n\s)(?P<bare>{_MONTH_WORD})\b(?!\s*\d)
     | (?<=\b[Ii]n\s)(?P<alone>{_YEAR})\b
     )""",

@@ -22,6 +22,7 @@ from onrecord.parser.text import Span
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
 _BESIDE = 3  # code points
 _FLOOR = -8.0  # log-probability below which the tagger's word counts no less: its windows end somewhere
+_LEAST_TRUST = float(__import__('os').environ.get('LT','0.5'))
 _NEAREST = 12  # candidates considered on either side; keeps a document of one paragraph linear
 
 
@@ -54,8 +55,8 @@ class SourceSigns(NamedTuple):
     score: float = 0
 
 
-CUE_WEIGHTS = CueSigns(-0.03, -1.63, 0.38, -0.24, -1.19, -0.64, 1.55)
-SOURCE_WEIGHTS = SourceSigns(-0.6, -0.99, 0.54, 0, 0.64, -0.02, -0.86, -0.39, -0.6, 0.89)
+CUE_WEIGHTS = CueSigns(0.28, -1.62, 0.32, -0.2, -1.29, -0.72, 1.83)
+SOURCE_WEIGHTS = SourceSigns(0.27, -1.29, 0.47, 0.08, -0.3, -0.11, -0.82, -0.14, -0.28, 1.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,27 @@ def linked(units: Sequence[Content], reach: Sequence[Collection[int]], page: Pag
     found = []
     for (has_cue, number), numbers in groups.items():
         cue = number if has_cue else None
-        members = tuple(units[n] for n in numbers)
-        candidates = page.near("source", {p for n in numbers for p in reach[n]}, _anchor(members, cue, page))
+        kept = _trusted(numbers, units, chances, page)
+        members = tuple(units[n] for n in kept)
+        candidates = page.near("source", {p for n in kept for p in reach[n]}, _anchor(members, cue, page))
         signs = source_signs(members, cue, candidates, page)
         choice, chance = _choice([_score(SOURCE_WEIGHTS, s) for s in signs])
         source = candidates[choice - 1] if choice else None
-        found.append(Linked(members, cue, source, min(chances[n] for n in numbers), chance))
+        found.append(Linked(members, cue, source, min(chances[n] for n in kept), chance))
     return found
+
+
+def _trusted(numbers: Sequence[int], units: Sequence[Content], chances: Sequence[float], page: Page) -> list[int]:
+    """The units of one cue without the unquoted ones that are more likely not to be its."""
+
+    def trust(number: int) -> float:
+        unit = units[number]
+        if unit.quoted:
+            return 1.0
+        return chances[number] * min(page.tags.contents[n].score for n in unit.tagged)
+
+    most = max(map(trust, numbers))
+    return [n for n in numbers if trust(n) >= min(_LEAST_TRUST, most)]
 
 
 def cue_signs(unit: Content, candidates: Sequence[int], page: Page) -> list[CueSigns]:

@@ -74,7 +74,7 @@ class Parser:
         found = attributions(text, blocks, quotations, tags)
         found = nested([*found, *inner(text, found, quotations, self.tagger.tag)])
         known = _known(extracted, meta)
-        cast = speakers(text, blocks, found, known.title)
+        cast = speakers(text, blocks, found)
         circumstances = contexts(text, blocks, found, known, cast.speakers)
         described = _described(extracted, known)
         made = assemble(text, found, cast.speakers, circumstances, document=described, extractor=self.extractor)

@@ -1,4 +1,4 @@
-"""Where, when and on what occasion something was said: what the attribution's sentence, the dateline and the lead tell."""
+"""Where, when and on what occasion something was said, by the attribution's sentence, the dateline, the lead."""
 
 import re
 from collections.abc import Sequence
@@ -10,10 +10,11 @@ from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span, trimmed
 
 _OCCASIONS = (
-    "talks|meeting|press conference|news conference|conference|briefing|news briefing|interview|speech|address|call|hearing"
-    "|visit|trip|ceremony|summit|rally|debate|session|forum|lecture|panel|event|dinner|lunch|negotiations|sitting|inquest"
-    "|trial|appearance|broadcast|discussion|conversation|phone call|town hall|convention|festival|congress|assembly|reception"
-    "|podcast|inauguration|funeral|service|vigil|march|protest|demonstration|training|presentation|launch|opening|tour"
+    "talks|meeting|press conference|news conference|conference|briefing|news briefing|interview|speech|address|call"
+    "|hearing|visit|trip|ceremony|summit|rally|debate|session|forum|lecture|panel|event|dinner|lunch|negotiations"
+    "|sitting|inquest|trial|appearance|broadcast|discussion|conversation|phone call|town hall|convention|festival"
+    "|congress|assembly|reception|podcast|inauguration|funeral|service|vigil|march|protest|demonstration|training"
+    "|presentation|launch|opening|tour"
 )
 _OCCASION = re.compile(
     rf"\b(?:during|at|in|on|after|following|before)\s+(?P<what>(?:(?:an?|the|his|her|their|its)\s+)?(?:[\w'’-]+\s+){{0,4}}?"
@@ -35,7 +36,8 @@ _BEFORE_PLACE = re.compile(
     r"(?:born|based|lives?|living|located|interest|believ\w+|works?|working|raised|professor|mayor)\s+\Z"
 )
 _DATELINE = re.compile(
-    r"""(?P<place>(?:[A-Z][A-Z.'’-]+|[A-Z][\w'’-]+)(?:[\ -](?:[A-Z][\w'’.-]*|de|la|upon|on|le))*(?:,\ [A-Z][\w.\ ]+?)??)?
+    r"""(?P<place>
+        (?:[A-Z][A-Z.'’-]+|[A-Z][\w'’-]+)(?:[\ -](?:[A-Z][\w'’.-]*|de|la|upon|on|le))*(?:,\ [A-Z][\w.\ ]+?)??)?
     (?:,?\ ?(?P<date>(?:[A-Z][a-z]+day|\d{1,2}\ [A-Z][a-z]+|[A-Z][a-z]{2,8}\.?\ \d{1,2})(?:,?\ \d{4})?))?
     (?:\ ?\((?P<agency>[^()\n]{2,40})\))?\ ?(?:--|[-–—])\s""",
     re.VERBOSE,

@@ -29,9 +29,7 @@ class Cast:
     """Why each speaker was chosen, in a sentence; one an attribution."""
 
 
-def speakers(
-    text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution], title: str | None = None
-) -> Cast:
+def speakers(text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution]) -> Cast:
     """The speaker of each attribution, and the entities of the document with all their mentions."""
     spoken = words(text, paragraphs)
     sources = {attribution.source for attribution in attributions if attribution.source}

@@ -61,12 +61,7 @@ FIELDS = st.sampled_from(["text", "title", "author", "date", "items", "language"
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
-        lambda inner: (
-            st.lists(inner, max_size=4)
-            | st.dictionaries(
-                st.sampled_from(["text", "title", "author", "date", "items", "language", "x"]), inner, max_size=6
-            )
-        ),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(FIELDS, inner, max_size=6),
         max_leaves=30,
     )
 )
@@ -79,11 +74,7 @@ TAGS = st.sampled_from("p div table tr td br article nav b ul li h1 script title
 
 
 @ANY
-@given(
-    st.lists(
-        st.tuples(TAGS, st.booleans(), st.text(max_size=80), st.text("abc commentshare-", max_size=12)), max_size=60
-    )
-)
+@given(st.lists(st.tuples(TAGS, st.booleans(), st.text(max_size=80), CLASSES), max_size=60))
 def test_any_tag_soup_is_read_or_refused(soup: list[tuple[str, bool, str, str]]) -> None:
     page = "".join(f"<{'/' * closing}{tag} class='{named}'>{words}" for tag, closing, words, named in soup)
 

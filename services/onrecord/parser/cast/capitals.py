@@ -9,7 +9,7 @@ from onrecord.parser.lexicon import bodies, grammar, people
 
 _SHOUTED = 0.85  # share of a headline's long words that have a capital
 _LONG = 3  # letters that a word has more than, to tell a headline
-_FEWEST = 4  # long words of a headline
+_FEWEST = 6  # long words of a headline
 _POSSESSIVE_GAP = 3  # code points: 's and a space
 _WRITTEN = frozenset("act bill treaty agreement convention code declaration".split())
 _WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())

@@ -18,14 +18,15 @@ LOOSE = people.BARE | LABELS
 # Bodies that are not named after what they are.
 _TRADING = frozenset(
     """company firm group agency network newspaper paper magazine site website channel retailer manufacturer maker
-    carmaker giant brewery airline bank publisher business outlet broadcaster startup start-up chain charity organization
-    organisation club team union association party""".split()
+    carmaker giant brewery airline bank publisher business outlet broadcaster startup start-up chain charity
+    organization organisation club team union association party""".split()
 )
 _MEDIA = frozenset("newspaper paper magazine network site website broadcaster publisher outlet channel agency".split())
 _MEDIA_NAMES = frozenset(
     """time post news herald gazette journal tribune telegraph chronicle star sun mail express mirror press broadcasting
     tv radio television magazine weekly daily bulletin courier""".split()
 )
+_STEM = 6  # letters
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _OFFICIAL = frozenset(
     """ministry department court council police parliament senate congress government university school church hospital
@@ -83,7 +84,7 @@ def _head_score(described: str, role: str) -> float:
     if described == role:
         return 2.0
     short, long = described.rsplit(" ", maxsplit=1)[-1], role.rsplit(" ", maxsplit=1)[-1]
-    if short == role or described == long or short == long:
+    if short in (role, long) or described == long:
         return 1.7
     stands = people.stands_for()
     if described in stands.get(role, ()) or described in stands.get(long, ()) or short in stands.get(role, ()):
@@ -97,7 +98,7 @@ def _head_score(described: str, role: str) -> float:
 
 def _same(one: str, other: str) -> bool:
     a, b = one.lower(), other.lower()
-    is_stem = len(a) > 6 and len(b) > 6 and a[:6] == b[:6]  # the ministry's head is the minister
+    is_stem = min(len(a), len(b)) > _STEM and a[:_STEM] == b[:_STEM]  # the ministry's head is the minister
     return a == b or is_stem or (one[0].isupper() and other[0].isupper() and same_place(one, other))
 
 

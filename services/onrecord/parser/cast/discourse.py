@@ -1,4 +1,4 @@
-"""Who is being talked about: the figures that a pronoun or a description may reach, the nearest and weightiest first."""
+"""Who is being talked about: the figures that a pronoun or description may reach, the weightiest first."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ _UNSURE = 0.85  # where the gender is not known
 _LIKELY = 0.75  # where nothing but two capitals speak for a person
 _OPEN = 0.3
 _LEAST = 0.03
-_REACH = 7  # paragraphs
+_REACH, _AHEAD = 7, 2  # paragraphs back and on
 _SUBJECT_TELLS, _OTHER_TELLS = 1.2, 0.4  # what he and his tell of a gender, where a given name tells 1
 _HUMAN = (Sort.PERSON, Sort.LIKELY, Sort.OPEN)
 _GENDERS = (
@@ -131,7 +131,7 @@ class Discourse:
         barred: Iterable[Figure] = (),
         least: float = 0.0,
     ) -> list[tuple[float, Figure]]:
-        """Figures sighted before *offset* with their scores, the best first; *fits* gives each a factor, 0 for never."""
+        """Figures sighted before *offset* with scores, the best first; *fits* gives each a factor, 0 for never."""
         best: dict[int, tuple[float, Figure]] = {}
         bar = {id(figure) for figure in barred}
         last = bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)
@@ -168,7 +168,7 @@ class Discourse:
         found: list[Figure] = []
         first = bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)
         for sighting in self.sightings[first:]:
-            if sighting.paragraph - paragraph > 2:
+            if sighting.paragraph - paragraph > _AHEAD:
                 break
             if sighting.figure.names and fits(sighting.figure) and sighting.figure not in found:
                 found.append(sighting.figure)

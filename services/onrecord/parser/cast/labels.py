@@ -68,10 +68,22 @@ class Labels:
 
     def _without_title(self, span: Span) -> list[Word]:
         inside = [word for word in self.words.within(span) if word.text[0].isalpha()]
-        last = max((i for i, word in enumerate(inside) if _is_title(word)), default=-1)
+        last = max((i for i, word in enumerate(inside[:-1]) if _is_title(word)), default=-1)
         rest = inside[last + 1 :]
+        if len(rest) == 1 and _is_title(rest[0]) and not self._is_surname(rest[0], inside[: last + 1]):
+            return []
         is_name = not all(country(word.text) or word.lower in grammar.FUNCTION for word in rest)
         return rest if is_name and all(word.is_capital for word in rest) else []
+
+    def _is_surname(self, word: Word, before: Sequence[Word]) -> bool:
+        """Tell Mr Baker and a Smith whom the document names in full from "Mr Speaker" and "BAKER"."""
+        by_honorific = bool(before) and before[-1].lower in people.HONORIFICS and word.lower not in people.TITLES
+        return by_honorific or any(
+            len(name.words) > 1 and name.words[-1].lower() == word.lower
+            for figure in self.figures.all
+            if figure.is_person
+            for name in figure.names
+        )
 
     def _add_role(self, label: Span, name: Sequence[Word], figure: Figure) -> None:
         """Let the title before the name in a label be the role of somebody who has none elsewhere."""

@@ -154,6 +154,8 @@ def _is_title(run: Sequence[Word], i: int) -> bool:
     lower = run[i].lower
     if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):
         return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
+    if i and people.is_given_name(run[i - 1].text):
+        return False  # Mary Baker Eddy
     is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
     return is_trade and (people.is_given_name(run[i + 1].text) or len(run) - i > _TWO)
 

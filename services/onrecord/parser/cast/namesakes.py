@@ -89,8 +89,12 @@ class Namesakes:
 def _nearest(candidates: Sequence[Figure], name: Name) -> Figure | None:
     """Of figures that share the name the one that fits the honorific, then the one last named before."""
     gender = people.gender_of_noun(name.honorific) if name.honorific else None
-    fitting = [f for f in candidates if not gender or f.gender in (None, gender)]
+    fitting = [f for f in candidates if not gender or _gender(f) in (None, gender)]
     return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
+
+
+def _gender(figure: Figure) -> str | None:
+    return figure.gender or people.gender_of_name(figure.fullest.words[0])
 
 
 def _last_before(figure: Figure, offset: int) -> tuple[bool, int]:
@@ -131,7 +135,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _is_part(one: Name, other: Name) -> bool:
-    """Tell whether the shorter name stands in the longer: Blue Strait Lines; not Andy Warhol of the Warhol Foundation."""
+    """Tell whether the shorter name stands in the longer: Blue Strait Lines, but not the Andy Warhol Foundation."""
     short, long = sorted((one, other), key=lambda name: len(name.words))
     if len(short.words) == 1 or people.is_given_name(short.words[0]):
         return False

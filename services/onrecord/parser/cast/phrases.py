@@ -9,14 +9,32 @@ from onrecord.parser.text import Span
 
 # Heads of two or three words, as they stand in the text.
 _LONG_HEADS = frozenset(
-    """prime minister|vice president|head of state|head of government|attorney general|secretary of state|chief executive
-    |foreign minister|foreign secretary|chief executive officer|finance chief|secretary general|source code|press release
-    |think tank|member of parliament|commander in chief|bishop of rome|white house""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+    (
+        "prime minister",
+        "vice president",
+        "head of state",
+        "head of government",
+        "attorney general",
+        "secretary of state",
+        "chief executive",
+        "chief executive officer",
+        "foreign minister",
+        "foreign secretary",
+        "finance chief",
+        "secretary general",
+        "member of parliament",
+        "commander in chief",
+        "bishop of rome",
+        "press release",
+        "source code",
+        "think tank",
+        "white house",
+    )
 )
 _BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")
 _SHORTEST_TRADE = 4  # letters
+_SHORTEST_PARTICIPLE = 5
+_PARTITIVE = frozenset(("of", "the", "these", "those"))
 _EMPTY = frozenset("former then late acting new current same own very other veteran longtime senior top".split())
 _ENDS_HEAD = grammar.PREPOSITIONS | frozenset(
     """is was are were has have had will would says told seen written given sent obtained published released conducted
@@ -61,10 +79,8 @@ def of(inside: Sequence[Word]) -> Phrase | None:
     first = inside[0].lower
     determiner = first if first in grammar.DETERMINERS and len(inside) > 1 else None
     rest = inside[1:] if determiner else inside
-    if rest and rest[0].lower in ("of", "the") and len(rest) > 1:  # "some of the residents", "all the players"
-        rest = (
-            rest[2:] if rest[0].lower == "of" and rest[1].lower in grammar.DETERMINERS and len(rest) > 2 else rest[1:]
-        )
+    while len(rest) > 1 and rest is not inside and rest[0].lower in _PARTITIVE:  # "some of the residents"
+        rest = rest[1:]
     part = _head_part(rest)
     if not part:
         return None
@@ -90,13 +106,13 @@ def _head_part(words: Sequence[Word]) -> Sequence[Word]:
             return words[:i]
         if i and word.lower.endswith("ed") and people.is_role(people.singular(words[i - 1].lower)):
             return words[:i]
-        if i and len(word.lower) > 5 and word.lower.endswith("ing") and not word.is_capital:
+        if i and len(word.lower) > _SHORTEST_PARTICIPLE and word.lower.endswith("ing") and not word.is_capital:
             return words[:i]
     return words
 
 
 def _head(core: Sequence[Word], behind: Sequence[Word]) -> tuple[Sequence[Word], str, Sequence[Word]]:
-    """What stands before the head, the head, and what stands behind it: "prime minister" and "head of state" are one."""
+    """What stands before the head, the head, what stands behind it; "prime minister" and "head of state" are one."""
     over = " ".join(word.lower for word in (core[-1], *behind[:2]))
     if len(behind) > 1 and over in _LONG_HEADS:
         return core[:-1], over, behind[2:]

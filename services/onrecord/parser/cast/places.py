@@ -5,6 +5,7 @@ from functools import cache
 from onrecord.parser import lexicon
 
 _LONGEST = 5  # words in a country's name
+_STEM, _ENDING, _LONGEST_ENDING = 4, 2, 5  # letters that Vardania and Vardanian share and do not
 
 
 @cache
@@ -47,4 +48,5 @@ def same_place(one: str, other: str) -> bool:
     if any(countries):
         return countries[0] == countries[1]
     shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return shared >= max(4, min(len(a), len(b)) - 2) and max(len(a), len(b)) - shared <= 5
+    is_stem = shared >= max(_STEM, min(len(a), len(b)) - _ENDING)
+    return is_stem and max(len(a), len(b)) - shared <= _LONGEST_ENDING

@@ -14,7 +14,7 @@ from onrecord.parser.text import Span
 _AGE = re.compile(r",?\s*\(?(?:aged?\s+)?\d{1,3}\)?(?=[,\s])")
 _COMMA = re.compile(r",\s+|\s*[–—]\s+|\s+[-–—]\s+|\s+\(")
 _COPULA = re.compile(
-    r",?\s+(?:who\s+)?(?:is|was|became|has been|had been|were|served as|serves as|worked as|works as)\s+(?:an?|the|now)?\s*"
+    r",?\s+(?:who\s+)?(?:is|was|became|has been|had been|served as|serves as|worked as|works as)\s+(?:an?|the|now)?\s*"
 )
 _WHO = re.compile(r",?\s+who\b")
 _END = re.compile(

@@ -22,7 +22,7 @@ _AFTER_NAME = (
     grammar.PREPOSITIONS | grammar.CONJUNCTIONS | frozenset("also himself herself itself jr sr has is was".split())
 )
 _NAMED_BODIES = frozenset(
-    "agency magazine newspaper paper network website site channel company group spokesperson team blog daily weekly".split()
+    "agency magazine newspaper paper network website site channel company group team blog daily weekly".split()
 )
 _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
@@ -33,6 +33,12 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _LONE = frozenset("source one someone somebody anyone another other neither each everyone".split())
+_KINDS = (
+    (SpeakerKind.GROUP, bodies.GROUPS),
+    (SpeakerKind.ORGANIZATION, bodies.BODIES),
+    (SpeakerKind.DOCUMENT, bodies.DOCUMENTS),
+    (SpeakerKind.ORGANIZATION, bodies.BODY_WORDS),
+)
 
 
 class Form(Enum):
@@ -218,25 +224,23 @@ def _apposes(kind: SpeakerKind, figure: Figure) -> bool:
 
 def kind_of(phrase: Phrase) -> SpeakerKind:
     """What a description speaks of, by its head."""
-    head = phrase.noun
-    if phrase.determiner in ("one", "another") and phrase.plural and head not in bodies.DOCUMENTS:
-        return SpeakerKind.PERSON
     if phrase.plural:
-        return SpeakerKind.DOCUMENT if head in bodies.DOCUMENTS else SpeakerKind.GROUP
-    if phrases.is_of_person(phrase.head) or head in _LONE:
+        return _kind_of_many(phrase)
+    if phrases.is_of_person(phrase.head) or phrase.noun in _LONE:
         return SpeakerKind.PERSON
-    if head.endswith("-year-old") or _is_of_a_people(head):
+    if phrase.noun.endswith("-year-old") or _is_of_a_people(phrase.noun):
         return SpeakerKind.PERSON
-    if head in bodies.GROUPS:
-        return SpeakerKind.GROUP
-    if head in bodies.BODIES:
-        return SpeakerKind.ORGANIZATION
-    if head in bodies.DOCUMENTS:
-        return SpeakerKind.DOCUMENT
-    if head in bodies.BODY_WORDS:
-        return SpeakerKind.ORGANIZATION
-    is_trade = phrase.determiner is not None and phrases.may_be_person(head)
+    for kind, nouns in _KINDS:
+        if phrase.noun in nouns:
+            return kind
+    is_trade = phrase.determiner is not None and phrases.may_be_person(phrase.noun)
     return SpeakerKind.PERSON if is_trade else SpeakerKind.UNKNOWN
+
+
+def _kind_of_many(phrase: Phrase) -> SpeakerKind:
+    if phrase.noun in bodies.DOCUMENTS:
+        return SpeakerKind.DOCUMENT
+    return SpeakerKind.PERSON if phrase.determiner in ("one", "another") else SpeakerKind.GROUP
 
 
 def _is_of_a_people(head: str) -> bool:

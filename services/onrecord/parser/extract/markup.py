@@ -15,6 +15,7 @@ _DECLARED = re.compile(
 _LONG_TAG = re.compile(rb"<[A-Za-z][^>]{5000,}")  # most are pictures in a data: address
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 1000
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEAD = 4096  # bytes; a page declares its encoding there
 UNSEEN = frozenset(
     """script style noscript template head title svg math iframe object embed canvas audio video select""".split()
@@ -58,7 +59,17 @@ def tree(data: bytes, name: str, limits: Limits, declared: str | None = None) ->
             f"{name}: the page holds no markup ({error})", "save it anew, then drop it again"
         ) from error
     refuse_too_many(root, name, "the page", limits)
+    _scrub(root)
     return root, read.notes
+
+
+def _scrub(root: Element) -> None:
+    """Drop control characters, &#1; say: HTML's reader lets them in, and lxml does not let them be moved."""
+    for element in root.iter():
+        if element.text and _ILLEGAL.search(element.text):
+            element.text = _ILLEGAL.sub("", element.text)
+        if element.tail and _ILLEGAL.search(element.tail):
+            element.tail = _ILLEGAL.sub("", element.tail)
 
 
 def _has_too_many_attributes(tag: bytes) -> bool:

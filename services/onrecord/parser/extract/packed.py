@@ -63,7 +63,7 @@ class Packed:
 
     def names(self) -> tuple[str, ...]:
         """Members that are files, in the archive's order, each once."""
-        return tuple(dict.fromkeys(i.filename for i in self._zip.filelist if not i.is_dir()))
+        return tuple(dict.fromkeys(i.filename for i in self._zip.filelist if not i.filename.endswith("/")))
 
     def read(self, member: str) -> bytes:
         """The member's bytes.

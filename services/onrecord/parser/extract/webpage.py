@@ -1,5 +1,6 @@
 """Web pages: the article without what stands around it, found by trafilatura in a page that was cleared first."""
 
+import logging
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -72,20 +73,26 @@ def _prose(raw: Iterable[str]) -> list[str]:
 
 
 def _main_blocks(page: Element, *, precise: bool) -> list[str]:
+    from lxml.etree import LxmlError  # noqa: PLC0415
     from trafilatura import bare_extraction  # noqa: PLC0415 -- half a second to load
     from trafilatura.settings import Document  # noqa: PLC0415
 
-    found: Any = bare_extraction(  # Any: trafilatura declares Document | dict
-        page,
-        include_comments=False,
-        include_tables=False,
-        include_links=False,
-        include_images=False,
-        with_metadata=False,
-        fast=_size(page) > _MIDDLING,
-        favor_precision=precise,
-        favor_recall=not precise,
-    )
+    # What it warns of is a page without an article, and that is our rejection to make.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        found: Any = bare_extraction(  # Any: trafilatura declares Document | dict
+            page,
+            include_comments=False,
+            include_tables=False,
+            include_links=False,
+            include_images=False,
+            with_metadata=False,
+            fast=_size(page) > _MIDDLING,
+            favor_precision=precise,
+            favor_recall=not precise,
+        )
+    except (LxmlError, ValueError):  # markup that it cannot rearrange is read without it
+        return []
     return list(blocks(found.body)) if isinstance(found, Document) and found.body is not None else []
 
 

@@ -2,82 +2,92 @@
 
 # The head of a body's name; the name may go on with "of …" behind most of them.
 BODY_WORDS = frozenset(
-    """administration agency airlines airways alliance army assembly association associates authority bank board
-    brigade brigades brothers bureau cabinet campaign center centers centre chamber church city clinic club co
-    coalition college commission committee commons community company conference confederation congress consortium
-    convention corp corporation council court department directorate division embassy enterprises exchange
-    federation force forces foundation front fund trust gazette government group guard guild herald hospital house
-    inc industries initiative inspectorate institute institution instituto intelligence international journal
-    laboratory labs league legislature library limited line lines llc llp lords ltd media ministry mission monitor
-    mosque motors movement museum nations navy network news newspapers observatory office orchestra organisation
-    organization parliament partners partnership party patrol plc police politburo post press program programme
-    project publishing radio railway railways reserve review school secretariat senate server service services
-    society station studios survey syndicate systems team technologies telegraph television theatre theater times
-    tribunal tribune tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
-    bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv cooperative
-    co-operative grid optics marine foods electric pharma pharmaceuticals insurance holdings capital""".split()
+    """administration agency airlines airways alliance army assembly association associates authority
+    bank board brigade brigades brothers bureau cabinet campaign center centers centre chamber
+    church city clinic club co coalition college commission committee commons community company
+    conference confederation congress consortium convention corp corporation council court
+    department directorate division embassy enterprises exchange federation force forces foundation
+    front fund trust gazette government group guard guild herald hospital house inc industries
+    initiative inspectorate institute institution instituto intelligence international journal
+    laboratory labs league legislature library limited line lines llc llp lords ltd media ministry
+    mission monitor mosque motors movement museum nations navy network news newspapers observatory
+    office orchestra organisation organization parliament partners partnership party patrol plc
+    police politburo post press program programme project publishing radio railway railways reserve
+    review school secretariat senate server service services society station studios survey
+    syndicate systems team technologies telegraph television theatre theater times tribunal tribune
+    tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
+    bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv
+    cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance
+    holdings capital""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
-    """ministry department university bank bureau council church office institute house board committee association
-    center centers centre agency court school college federation academy society league union organization
-    organisation secretariat chamber museum commission foundation fund archdiocese diocese kingdom republic state
-    states conference congress institution faculty knights daughters sons friends doctors reporters bishop
-    archbishop campaign coalition directorate division guild hospital alliance authority polytechnic""".split()
+    """ministry department university bank bureau council church office institute house board committee
+    association center centers centre agency court school college federation academy society league
+    union organization organisation secretariat chamber museum commission foundation fund
+    archdiocese diocese kingdom republic state states conference congress institution faculty
+    knights daughters sons friends doctors reporters bishop archbishop campaign coalition
+    directorate division guild hospital alliance authority polytechnic""".split()
 )
 
 # The last word of a place's name.
 PLACE_WORDS = frozenset(
-    """street road avenue lane square park bridge river lake bay sea ocean island islands isle mountain mountains hill
-    hills valley county city town village beach coast point cape harbour harbor port airport station north south
-    east west district province region peninsula desert forest woods creek falls springs canyon plaza tower heights
-    gardens boulevard highway terrace canal strait marsh glacier moor farm hall arena stadium hotel day war award
-    prize cup championship league act bill fair fest expo games olympics""".split()
+    """street road avenue lane square park bridge river lake bay sea ocean island islands isle mountain
+    mountains hill hills valley county city town village beach coast point cape harbour harbor port
+    airport station north south east west district province region peninsula desert forest woods
+    creek falls springs canyon plaza tower heights gardens boulevard highway terrace canal strait
+    marsh glacier moor farm hall arena stadium hotel day war award prize cup championship league act
+    bill fair fest expo games olympics""".split()
 )
 
 # Common nouns, singular, for a body.
 BODIES = frozenset(
-    """administration agency airline alliance army assembly association authority bank board body broadcaster brewery
-    bureau business cabinet campaign carmaker centre center chain channel charity church city club coalition college
-    commission committee company conglomerate congress consortium corporation council country county court defence
-    defense department directorate embassy establishment factory federation firm force foundation franchise fund
-    government group hospital house institute institution judiciary kingdom laboratory league legislature library
-    maker manufacturer military ministry mission monarchy monitor mosque movement museum nation navy network
-    newspaper ngo nonprofit office operator opposition orchestra organisation organization outlet paper parliament
-    party police prosecution publication publisher regime regulator republic retailer school secretariat senate
-    service shipyard society start-up startup state station studio supplier supermarket team think-tank tabloid
-    think_tank tribunal trust union university utility watchdog website site magazine daily weekly bloc junta
-    kremlin pentagon vatican palace treasury media press giant crown pac lender insurer automaker brewer polytechnic
-    airport camp unit borough municipality district town village community side""".split()
+    """administration agency airline alliance army assembly association authority bank board body
+    broadcaster brewery bureau business cabinet campaign carmaker centre center chain channel
+    charity church city club coalition college commission committee company conglomerate congress
+    consortium corporation council country county court defence defense department directorate
+    embassy establishment factory federation firm force foundation franchise fund government group
+    hospital house institute institution judiciary kingdom laboratory league legislature library
+    maker manufacturer military ministry mission monarchy monitor mosque movement museum nation navy
+    network newspaper ngo nonprofit office operator opposition orchestra organisation organization
+    outlet paper parliament party police prosecution publication publisher regime regulator republic
+    retailer school secretariat senate service shipyard society start-up startup state station
+    studio supplier supermarket team think-tank tabloid think_tank tribunal trust union university
+    utility watchdog website site magazine daily weekly bloc junta kremlin pentagon vatican palace
+    treasury media press giant crown pac lender insurer automaker brewer polytechnic airport camp
+    unit borough municipality district town village community side""".split()
 )
 # Nouns for several people that are singular in form or have no singular.
 GROUPS = frozenset(
-    """people family crowd couple majority minority public police audience jury staff crew personnel others many some
-    most several few both all those critics officials residents half percent group pair trio panel population
-    electorate generation congregation delegation youth folks everyone everybody nobody workforce two three four
-    five six seven eight nine ten dozens hundreds thousands millions each none we they""".split()
+    """people family crowd couple majority minority public audience jury staff crew personnel
+    others many some most several few both all those critics officials residents half percent group
+    pair trio panel population electorate generation congregation delegation youth folks everyone
+    everybody nobody workforce two three four five six seven eight nine ten dozens hundreds
+    thousands millions each none we they""".split()
 )
 # Peoples and parties, plural, that are written with a capital.
 PEOPLES = frozenset(
-    """jews muslims christians catholics protestants anglicans hindus buddhists sikhs evangelicals mormons republicans
-    democrats tories liberals conservatives socialists communists greens libertarians independents europeans
-    africans asians latinos latinas hispanics arabs kurds sunnis shiites shias westerners northerners southerners
-    gopers""".split()
+    """jews muslims christians catholics protestants anglicans hindus buddhists sikhs evangelicals
+    mormons republicans democrats tories liberals conservatives socialists communists greens
+    libertarians independents europeans africans asians latinos latinas hispanics arabs kurds sunnis
+    shiites shias westerners northerners southerners gopers""".split()
 )
 DOCUMENTS = frozenset(
-    """account ad advert advertisement affidavit agreement analysis announcement application article assessment
-    autobiography bill biography blog book briefing brochure bulletin caption chapter charter circular claim clause
-    column comment commentary communique communiqué complaint constitution contract conclusion data decision
-    declaration decree diary directive document documentary draft editorial e-mail email entry essay estimate
-    evaluation evidence figure filing finding forecast form graphic guide guideline headline inquiry inscription
-    indictment invitation invoice journal judgment judgement label law lawsuit leaflet ledger letter manifesto
-    manual manuscript memo memoir memorandum message minutes motion motto notice note notification novel opinion
-    order page pamphlet paper paragraph passage petition placard plaque play poem poll post poster posting
-    prediction preface press_release proposal prospectus protocol publication questionnaire ranking readout receipt
-    record recording registry regulation release report research resolution response result review ruling script
-    section sentence sign slogan song source_code statement statistic statute story study submission subpoena
-    summary survey table telegram testimony text textbook thesis ticket title transcript translation treaty tweet
-    verdict version video warning warrant website will writing wiki scripture bible quran rule rulebook index census
-    chart file plan timetable agenda legislation guidance catalogue guidebook handbook notebook minute term
-    inspection letterhead itinerary""".split()
+    """account ad advert advertisement affidavit agreement analysis announcement application article
+    assessment autobiography bill biography blog book briefing brochure bulletin caption chapter
+    charter circular claim clause column comment commentary communique communiqué complaint
+    constitution contract conclusion data decision declaration decree diary directive document
+    documentary draft editorial e-mail email entry essay estimate evaluation evidence figure filing
+    finding forecast form graphic guide guideline headline inquiry inscription indictment invitation
+    invoice journal judgment judgement label law lawsuit leaflet ledger letter manifesto manual
+    manuscript memo memoir memorandum message minutes motion motto notice note notification novel
+    opinion order page pamphlet paper paragraph passage petition placard plaque play poem poll post
+    poster posting prediction preface press_release proposal prospectus protocol publication
+    questionnaire ranking readout receipt record recording registry regulation release report
+    research resolution response result review ruling script section sentence sign slogan song
+    source_code statement statistic statute story study submission subpoena summary survey table
+    telegram testimony text textbook thesis ticket title transcript translation treaty tweet verdict
+    version video warning warrant website will writing wiki scripture bible quran rule rulebook
+    index census chart file plan timetable agenda legislation guidance catalogue guidebook handbook
+    notebook minute term inspection letterhead itinerary""".split()
 )

@@ -1,30 +1,34 @@
 """Cues by medium: what is thought, and what is written; everything else is said."""
 
 THOUGHT = frozenset(
-    """think believe hope want plan feel fear expect wish intend doubt suspect assume consider worry know see seem
-    appear view regard prefer favor favour like dislike hate love remember recall understand realize realise imagine
-    wonder decide seek aim oppose support agree disagree learn find dream trust presume suppose reckon figure guess
-    foresee anticipate envision envisage contemplate mull ponder deem perceive desire long yearn care mean try
-    concern admire respect despise resent regret forget notice sense look crave wait await""".split()
+    """think believe hope want plan feel fear expect wish intend doubt suspect assume consider worry
+    know see seem appear view regard prefer favor favour like dislike hate love remember recall
+    understand realize realise imagine wonder decide seek aim oppose support agree disagree learn
+    find dream trust presume suppose reckon figure guess foresee anticipate envision envisage
+    contemplate mull ponder deem perceive desire long yearn care mean try concern admire respect
+    despise resent regret forget notice sense look crave wait await""".split()
 )
 # Agreeing, deciding and learning are also said out loud; with a quotation they were.
 SAID_WHEN_QUOTED = frozenset(
-    """agree disagree decide recall remember find learn see mean wonder guess oppose support regret figure reckon
-    consider suppose worry wish hope fear try concern""".split()
+    """agree disagree decide recall remember find learn see mean wonder guess oppose support regret
+    figure reckon consider suppose worry wish hope fear try concern""".split()
 )
 WRITING = frozenset(
-    """write tweet retweet post blog read e-mail email text publish print document record sign note-down scribble pen
-    scrawl jot inscribe state-in-writing message cable editorialize editorialise caption""".split()
+    """write tweet retweet post blog read e-mail email text publish print document record sign
+    note-down scribble pen scrawl jot inscribe state-in-writing message cable editorialize
+    editorialise caption""".split()
 )
 # "in a statement", "on Twitter": the medium that the attribution names.
 WRITTEN_IN = frozenset(
-    """statement letter e-mail email memo memorandum tweet post blog report article essay book editorial op-ed column
-    filing study note diary memoir release communique communiqué document message text petition notice review
-    manifesto thread newsletter autobiography journal indictment affidavit complaint lawsuit ruling judgment
-    judgement reply log file notebook minutes leaflet caption resolution declaration""".split()
+    """statement letter e-mail email memo memorandum tweet post blog report article essay book
+    editorial op-ed column filing study note diary memoir release communique communiqué document
+    message text petition notice review manifesto thread newsletter autobiography journal indictment
+    affidavit complaint lawsuit ruling judgment judgement reply log file notebook minutes leaflet
+    caption resolution declaration""".split()
 )
 NETWORKS = frozenset(
-    """twitter facebook instagram x telegram weibo linkedin reddit mastodon truth tumblr medium snapchat""".split()
+    """twitter facebook instagram x telegram weibo linkedin reddit mastodon truth tumblr medium
+    snapchat""".split()
 )
 # Cues whose meaning is that somebody did not say.
 WITHHELD = frozenset("refuse decline fail".split())

@@ -1,5 +1,6 @@
 """Words for people: honorifics, titles, offices and trades, and which of them tell the gender."""
 
+import re
 from functools import cache
 
 from onrecord.parser import lexicon
@@ -16,19 +17,22 @@ HONORIFICS = {
 
 # Offices and ranks that stand before a name with a capital.
 TITLES = frozenset(
-    """president premier minister chancellor senator sen representative rep congressman congresswoman councillor
-    councilor councilman councilwoman cllr alderman governor gov mayor speaker secretary undersecretary ambassador
-    envoy king queen prince princess duke duchess emperor empress emir sultan sheikh sheik shah pope archbishop
-    bishop cardinal reverend rev father sister brother imam ayatollah rabbi pastor canon vicar general gen colonel
-    col major maj captain capt lieutenant lt admiral adm commander cmdr brigadier marshal sergeant sgt corporal cpl
-    private pvt commodore detective det inspector insp superintendent supt constable sheriff officer commissioner
-    chief judge justice professor prof doctor dr mr mrs ms miss mx sir dame lord lady baroness baron count countess
-    madam chairman chairwoman chairperson chair director ceo cfo coo cto manager coach leader spokesman spokeswoman
-    spokesperson attorney solicitor prosecutor magistrate coroner ombudsman comptroller treasurer auditor registrar
-    provost dean principal headmaster headteacher rector whip mp msp mep congressperson deputy co-founder cofounder
-    founder owner president-elect candidate nominee vice-president counselor counsellor analyst strategist adviser
-    advisor aide activist comrade first-lady monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste tsar
-    czar skipper midfielder striker goalkeeper defender winger quarterback executive landlady landlord""".split()
+    """president premier minister chancellor senator sen representative rep congressman congresswoman
+    councillor councilor councilman councilwoman cllr alderman governor gov mayor speaker secretary
+    undersecretary ambassador envoy king queen prince princess duke duchess emperor empress emir
+    sultan sheikh sheik shah pope archbishop bishop cardinal reverend rev father sister brother imam
+    ayatollah rabbi pastor canon vicar general gen colonel col major maj captain capt lieutenant lt
+    admiral adm commander cmdr brigadier marshal sergeant sgt corporal cpl private pvt commodore
+    detective det inspector insp superintendent supt constable sheriff officer commissioner chief
+    judge justice professor prof doctor dr mr mrs ms miss mx sir dame lord lady baroness baron count
+    countess madam chairman chairwoman chairperson chair director ceo cfo coo cto manager coach
+    leader spokesman spokeswoman spokesperson attorney solicitor prosecutor magistrate coroner
+    ombudsman comptroller treasurer auditor registrar provost dean principal headmaster headteacher
+    rector whip mp msp mep congressperson deputy co-founder cofounder founder owner president-elect
+    candidate nominee vice-president counselor counsellor analyst strategist adviser advisor aide
+    activist comrade first-lady monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste
+    tsar czar skipper midfielder striker goalkeeper defender winger quarterback executive landlady
+    landlord""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
@@ -37,81 +41,91 @@ DOUBTFUL_TITLES = frozenset(
 
 # What may stand before a title or a trade and belongs to it.
 MODIFIERS = frozenset(
-    """former ex then late acting interim deputy vice assistant associate senior junior chief head lead prime first
-    second third foreign home interior defense defence finance health education trade energy environment transport
-    transportation justice labor labour agriculture culture sports sport police fire shadow honorary emeritus
-    executive managing general major brigadier lieutenant press campaign government party opposition majority
-    minority house senate parliamentary presidential congressional federal national regional local county city town
-    district village ministry union company club team family court prison army navy military security communications
-    policy legal democratic republican conservative liberal socialist communist green independent longtime veteran
-    retired outgoing incoming incumbent current new young elder co principal research medical chemical political
-    financial marine duty crown prosecuting defending presiding national-security two-time long-time onetime
-    one-time newly appointed elected high-ranking top-ranking ranking rank-and-file state special public private
-    international global orchard mountain rescue council school hospital university harbour harbor bank oil tech
-    technology software football basketball baseball soccer cricket hockey tennis film movie pop rock jazz opera
-    theatre theater""".split()
+    """former ex then late acting interim deputy vice assistant associate senior junior chief head lead
+    prime first second third foreign home interior defense defence finance health education trade
+    energy environment transport transportation justice labor labour agriculture culture sports
+    sport police fire shadow honorary emeritus executive managing general major brigadier lieutenant
+    press campaign government party opposition majority minority house senate parliamentary
+    presidential congressional federal national regional local county city town district village
+    ministry union company club team family court prison army navy military security communications
+    policy legal democratic republican conservative liberal socialist communist green independent
+    longtime veteran retired outgoing incoming incumbent current new young elder co principal
+    research medical chemical political financial marine duty crown prosecuting defending presiding
+    national-security two-time long-time onetime one-time newly appointed elected high-ranking
+    top-ranking ranking rank-and-file state special public private international global orchard
+    mountain rescue council school hospital university harbour harbor bank oil tech technology
+    software football basketball baseball soccer cricket hockey tennis film movie pop rock jazz
+    opera theatre theater""".split()
 )
 
-_PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate agent aide aid ally analyst anchor archaeologist
-    architect artist assemblyman assemblywoman assistant astronaut astronomer athlete attendant attorney auditor
-    aunt author baker banker barber barista barrister bartender biographer biologist blogger bookkeeper boss
-    botanist boxer boy boyfriend brewer bride broker brother builder bureaucrat businessman businesswoman butcher
-    bystander campaigner candidate captain caretaker carpenter cartographer cartoonist cashier ceo cfo chair
-    chairman chairperson chairwoman champion chaplain chef chemist chief child choreographer cleaner clerk client
-    climber coach coauthor co-author co-chair co-founder cofounder colleague collector columnist comedian comic
-    commander commentator composer conductor conservationist consultant contractor cook coordinator co-ordinator
-    correspondent cousin councillor councilor councilman councilwoman counsel counsellor counselor counterpart cop
-    coroner creator critic curator customer cyclist dad dancer daughter deckhand defendant defender dentist deputy
-    designer detective developer diplomat director dissident diver doctor donor driver ecologist economist editor
-    electrician emigre employee employer engineer entomologist entrepreneur envoy epidemiologist evangelist
-    ex-girlfriend ex-husband ex-wife executive expert explorer farmer father ferryman fiancé fiancée filmmaker
-    financier firefighter fisherman fishmonger footballer forecaster forester founder friend gardener geneticist
-    geologist girl girlfriend glassmaker glaciologist goalkeeper grandfather grandmother grandson granddaughter
-    grocer grower guard guest guide guitarist gunman head headmaster headmistress headteacher historian host hostess
-    housekeeper husband hydrologist infielder inspector instructor insurgent investigator investor janitor jockey
-    journalist judge juror jurist keeper landlady landlord lawmaker lawyer leader lecturer legislator librarian
-    lieutenant linguist lobbyist magistrate mayor man manager mathematician mechanic medic member meteorologist
-    midfielder midwife miner minister model moderator monk mother motorist mp mum mom musician naturalist negotiator
-    neighbor neighbour nephew neurologist neuroscientist niece nominee novelist nun nurse oceanographer officer
-    official operator organiser organizer owner paediatrician pediatrician painter paramedic parent partner
-    passenger passer-by pastor pathologist patient pensioner pharmacist philanthropist philosopher photographer
-    physician physicist pianist pilot pitcher playwright plumber poet policeman policewoman politician pollster
-    postman potter preacher premier presenter president priest principal prisoner producer professor programmer
-    promoter prosecutor psychiatrist psychologist publisher pundit pupil quarterback rancher ranger rapper reader
-    rector refugee relative reporter representative rescuer researcher resident retiree reviewer rival sailor
-    salesman saleswoman scholar scientist screenwriter sculptor secretary senator sergeant sheriff shopkeeper
-    shopper singer sister skipper smith sociologist soldier solicitor son soprano speaker speechwriter spokesman
-    spokesperson spokeswoman sportswoman statistician stepfather stepmother strategist striker student successor
-    suffragan superintendent supervisor supporter surgeon surrogate surveyor survivor suspect tailor taxpayer
-    teacher technician teenager tenant tenor theologian therapist toddler tourist trader trainer translator
-    treasurer trustee tutor tycoon uncle undersecretary user vet veterinarian veteran vicar victim viewer violinist
-    virologist visitor volunteer voter waiter waitress warden weaver whistleblower widow widower wife winner witness
-    woman worker workman wrestler writer youth youngster zoologist person individual billionaire millionaire mogul
-    democrat republican conservative liberal heir insider lady gentleman guy kid bishop archbishop cleric archdeacon
-    ambassador king queen prince princess pope governor chancellor commissioner general colonel major admiral
-    constable goalscorer maker newcomer rookie star hero heroine lad pontiff monarch head_of_state
-    head_of_government predecessor operative co-worker coworker roommate classmate teammate spy defector hacker
-    poster commenter emailer caller intern apprentice graduate recruit ghost puppet mastermind lighthouse-keeper
-    toastmaster gamekeeper bookseller storyteller entertainer caseworker clockmaker watchmaker shoemaker policymaker
-    winemaker cheesemaker bargeman coxswain chronicler diarist memoirist essayist grandparent godfather godmother
-    in-law mother-in-law father-in-law brother-in-law sister-in-law son-in-law daughter-in-law foreman forewoman
-    signalman lorry-driver complainant claimant plaintiff respondent appellant petitioner beekeeper minder handler
-    recipient sprinter referee scorer runner swimmer dermatologist lawman whistle-blower verger constituent delegate
-    windsurfer""".split()
+_PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate agent aide aid ally analyst anchor
+    archaeologist architect artist assemblyman assemblywoman assistant astronaut astronomer athlete
+    attendant attorney auditor aunt author baker banker barber barista barrister bartender
+    biographer biologist blogger bookkeeper boss botanist boxer boy boyfriend brewer bride broker
+    brother builder bureaucrat businessman businesswoman butcher bystander campaigner candidate
+    captain caretaker carpenter cartographer cartoonist cashier ceo cfo chair chairman chairperson
+    chairwoman champion chaplain chef chemist chief child choreographer cleaner clerk client climber
+    coach coauthor co-author co-chair co-founder cofounder colleague collector columnist comedian
+    comic commander commentator composer conductor conservationist consultant contractor cook
+    coordinator co-ordinator correspondent cousin councillor councilor councilman councilwoman
+    counsel counsellor counselor counterpart cop coroner creator critic curator customer cyclist dad
+    dancer daughter deckhand defendant defender dentist deputy designer detective developer diplomat
+    director dissident diver doctor donor driver ecologist economist editor electrician emigre
+    employee employer engineer entomologist entrepreneur envoy epidemiologist evangelist
+    ex-girlfriend ex-husband ex-wife executive expert explorer farmer father ferryman fiancé fiancée
+    filmmaker financier firefighter fisherman fishmonger footballer forecaster forester founder
+    friend gardener geneticist geologist girl girlfriend glassmaker glaciologist goalkeeper
+    grandfather grandmother grandson granddaughter grocer grower guard guest guide guitarist gunman
+    head headmaster headmistress headteacher historian host hostess housekeeper husband hydrologist
+    infielder inspector instructor insurgent investigator investor janitor jockey journalist judge
+    juror jurist keeper landlady landlord lawmaker lawyer leader lecturer legislator librarian
+    lieutenant linguist lobbyist magistrate mayor man manager mathematician mechanic medic member
+    meteorologist midfielder midwife miner minister model moderator monk mother motorist mp mum mom
+    musician naturalist negotiator neighbor neighbour nephew neurologist neuroscientist niece
+    nominee novelist nun nurse oceanographer officer official operator organiser organizer owner
+    paediatrician pediatrician painter paramedic parent partner passenger passer-by pastor
+    pathologist patient pensioner pharmacist philanthropist philosopher photographer physician
+    physicist pianist pilot pitcher playwright plumber poet policeman policewoman politician
+    pollster postman potter preacher premier presenter president priest principal prisoner producer
+    professor programmer promoter prosecutor psychiatrist psychologist publisher pundit pupil
+    quarterback rancher ranger rapper reader rector refugee relative reporter representative rescuer
+    researcher resident retiree reviewer rival sailor salesman saleswoman scholar scientist
+    screenwriter sculptor secretary senator sergeant sheriff shopkeeper shopper singer sister
+    skipper smith sociologist soldier solicitor son soprano speaker speechwriter spokesman
+    spokesperson spokeswoman sportswoman statistician stepfather stepmother strategist striker
+    student successor suffragan superintendent supervisor supporter surgeon surrogate surveyor
+    survivor suspect tailor taxpayer teacher technician teenager tenant tenor theologian therapist
+    toddler tourist trader trainer translator treasurer trustee tutor tycoon uncle undersecretary
+    user vet veterinarian veteran vicar victim viewer violinist virologist visitor volunteer voter
+    waiter waitress warden weaver whistleblower widow widower wife winner witness woman worker
+    workman wrestler writer youth youngster zoologist person individual billionaire millionaire
+    mogul democrat republican conservative liberal heir insider lady gentleman guy kid bishop
+    archbishop cleric archdeacon ambassador king queen prince princess pope governor chancellor
+    commissioner general colonel major admiral constable goalscorer maker newcomer rookie star hero
+    heroine lad pontiff monarch head_of_state head_of_government predecessor operative co-worker
+    coworker roommate classmate teammate spy defector hacker poster commenter emailer caller intern
+    apprentice graduate recruit ghost puppet mastermind lighthouse-keeper toastmaster gamekeeper
+    bookseller storyteller entertainer caseworker clockmaker watchmaker shoemaker policymaker
+    winemaker cheesemaker bargeman coxswain chronicler diarist memoirist essayist grandparent
+    godfather godmother in-law mother-in-law father-in-law brother-in-law sister-in-law son-in-law
+    daughter-in-law foreman forewoman signalman lorry-driver complainant claimant plaintiff
+    respondent appellant petitioner beekeeper minder handler recipient sprinter referee scorer
+    runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer""".split()
 
 _NO_WOMAN = frozenset("business process progress success address witness illness wilderness weakness congress".split())
 # Ends of words that name people by what they do.
 SUFFIXES = ("man", "woman", "person", "ist", "ologist", "grapher", "maker", "keeper", "worker", "fighter", "writer")
 
-_MALE_NOUNS = """man boy father husband son brother uncle nephew widower grandfather dad king prince emperor duke monk priest
-    pope chairman spokesman congressman businessman salesman policeman fisherman gentleman guy lad boyfriend fiancé
-    grandson stepfather waiter headmaster landlord godfather father-in-law brother-in-law son-in-law archbishop
-    cardinal ferryman postman workman imam ayatollah foreman signalman bargeman gunman assemblyman councilman
-    ex-husband stepson""".split()
-_FEMALE_NOUNS = """woman girl mother wife daughter sister aunt niece widow grandmother mum mom queen princess empress duchess nun
-    chairwoman spokeswoman congresswoman businesswoman saleswoman policewoman lady actress waitress girlfriend
-    fiancée granddaughter stepmother headmistress landlady bride heroine godmother mother-in-law sister-in-law
-    daughter-in-law councilwoman assemblywoman ex-wife hostess forewoman stepdaughter midwife""".split()
+_MALE_NOUNS = """man boy father husband son brother uncle nephew widower grandfather dad king prince emperor duke
+    monk priest pope chairman spokesman congressman businessman salesman policeman fisherman
+    gentleman guy lad boyfriend fiancé grandson stepfather waiter headmaster landlord godfather
+    father-in-law brother-in-law son-in-law archbishop cardinal ferryman postman workman imam
+    ayatollah foreman signalman bargeman gunman assemblyman councilman ex-husband stepson""".split()
+_FEMALE_NOUNS = """woman girl mother wife daughter sister aunt niece widow grandmother mum mom queen princess
+    empress duchess nun chairwoman spokeswoman congresswoman businesswoman saleswoman policewoman
+    lady actress waitress girlfriend fiancée granddaughter stepmother headmistress landlady bride
+    heroine godmother mother-in-law sister-in-law daughter-in-law councilwoman assemblywoman ex-wife
+    hostess forewoman stepdaughter midwife""".split()
 
 ROLES = frozenset(word.replace("_", " ") for word in _PLAIN_ROLES) | TITLES - frozenset(HONORIFICS) - {"count"}
 _GENDERS = dict.fromkeys(_MALE_NOUNS, MALE) | dict.fromkeys(_FEMALE_NOUNS, FEMALE) | HONORIFICS
@@ -120,12 +134,14 @@ _GENDERS = dict.fromkeys(_MALE_NOUNS, MALE) | dict.fromkeys(_FEMALE_NOUNS, FEMAL
 BARE = frozenset("man woman boy girl person gentleman lady guy teenager child individual youngster".split())
 # Trades that bodies ply as well: "the contractor, Bellhaven Civil".
 EITHER = frozenset(
-    """contractor publisher owner supplier operator developer producer maker organiser organizer employer sponsor
-    broker""".split()
-    + """provider lender insurer rival partner client buyer seller donor winner champion member critic manufacturer""".split()
+    """contractor publisher owner supplier operator developer producer maker organiser organizer
+    employer sponsor broker""".split()
+    + """provider lender insurer rival partner client buyer seller donor winner champion member critic
+    manufacturer""".split()
 )
 RELATIONS = frozenset(
-    """friend rival opponent supporter fan critic ally colleague counterpart successor predecessor native""".split()
+    """friend rival opponent supporter fan critic ally colleague counterpart successor predecessor
+    native""".split()
 )
 KIN = frozenset(
     """wife husband son daughter mother father sister brother widow widower niece nephew mother-in-law""".split()
@@ -179,25 +195,26 @@ def gender_of_noun(noun: str) -> str | None:
 def is_role(noun: str) -> bool:
     """Tell whether *noun* (lower case, singular) names one person by office, trade or kin."""
     return (
-        noun in ROLES
-        or (len(noun) > 5 and noun.endswith(SUFFIXES))
-        or (len(noun) > 6 and noun.endswith("ess") and noun not in _NO_WOMAN)
+        noun in ROLES or _TRADE.search(noun) is not None or (_WOMAN.search(noun) is not None and noun not in _NO_WOMAN)
     )
 
 
 def singular(noun: str) -> str:
     """*noun* without its plural ending; as it is where it has none."""
-    if noun.endswith("men") and len(noun) > 4:
-        return noun[:-3] + "man"
     if noun in _IRREGULAR:
         return _IRREGULAR[noun]
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith(("sses", "shes", "ches", "xes")):
-        return noun[:-2]
-    if noun.endswith("s") and not noun.endswith(("ss", "us", "is", "ws")):
-        return noun[:-1]
+    for ending, single in _PLURALS:
+        if ending.search(noun):
+            return ending.sub(single, noun)
     return noun
 
 
+_TRADE = re.compile(rf"\w(?:{'|'.join(SUFFIXES)})\Z")
+_WOMAN = re.compile(r"\w{4}ess\Z")
+_PLURALS = (
+    (re.compile(r"(?<=\w\w)men\Z"), "man"),
+    (re.compile(r"(?<=\w\w)ies\Z"), "y"),
+    (re.compile(r"(?<=ss|sh|ch)es\Z|(?<=x)es\Z"), ""),
+    (re.compile(r"(?<![suiw])s\Z"), ""),
+)
 _IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child", "wives": "wife"}

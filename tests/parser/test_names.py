@@ -1,0 +1,93 @@
+"""Proper names: where they begin and end, and what stands before them."""
+
+import pytest
+
+from onrecord.parser.cast.names import Name, Sort, names
+from onrecord.parser.cast.words import words
+from onrecord.parser.segment import paragraphs
+
+NO_TITLE = None
+
+
+def found(text: str) -> tuple[Name, ...]:
+    return names(words(text, paragraphs(text)))
+
+
+def shown(text: str) -> list[str]:
+    return [name.span.of(text) for name in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "name"),
+    [
+        ("Then Vardanian President Milena Korvat spoke.", "Vardanian President", "Milena Korvat"),
+        ("Then Prime Minister Alasdair Benko spoke.", "Prime Minister", "Alasdair Benko"),
+        ("Then Lt. Gov. Dina Ashby spoke.", "Lt. Gov.", "Dina Ashby"),
+        ("Then Sen. Robert J. Whitlock spoke.", "Sen.", "Robert J. Whitlock"),
+        ("Then Mrs. Abernethy spoke.", "Mrs.", "Abernethy"),
+        ("Then Minister of Education Stefania Brandl spoke.", "Minister of Education", "Stefania Brandl"),
+        ("Then the President of China Lin Weiming spoke.", NO_TITLE, "Lin Weiming"),
+        ("Then Ursula von der Linden spoke.", NO_TITLE, "Ursula von der Linden"),
+        ("Then Hafez al-Masri spoke.", NO_TITLE, "Hafez al-Masri"),
+        ("Then Conan O’Rourke spoke.", NO_TITLE, "Conan O’Rourke"),
+        ("Then K.C. Mauritz spoke.", NO_TITLE, "K.C. Mauritz"),
+        ("Landlady Prudence Ng spoke.", "Landlady", "Prudence Ng"),
+        ("Old Pavel Ruzh spoke.", "Old", "Pavel Ruzh"),
+        ("Then Dean Kamrath spoke.", NO_TITLE, "Dean Kamrath"),
+        ("Then Theresa May spoke.", NO_TITLE, "Theresa May"),
+    ],
+)
+def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | None, name: str) -> None:
+    (last,) = [one for one in found(text) if one.sort in (Sort.PERSON, Sort.LIKELY)]
+
+    assert last.span.of(text) == name
+    assert title is None or (last.title is not None and last.title.of(text) == title)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He joined the Department of Health and Human Services in May.", "Department of Health and Human Services"),
+        ("He joined the Bakers’ Federation.", "Bakers’ Federation"),
+        ("He joined Hearth & Sons.", "Hearth & Sons"),
+        ("He joined the People's Republic of China.", "People's Republic of China"),
+        ("He read the Sale of Goods Act.", "Sale of Goods Act"),
+        ("He joined the NIPH.", "NIPH"),
+        ("He joined New Zealand Herald.", "New Zealand Herald"),
+    ],
+)
+def test_the_name_of_a_body_is_found_whole(text: str, name: str) -> None:
+    assert shown(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yesterday it rained.",
+        "On Monday it rained in March.",
+        "The President and the Home Secretary were there.",
+        "However, I think so.",
+        "Republicans and Democrats disagree.",
+        "The Ministry was closed.",
+    ],
+)
+def test_capitals_that_name_nobody_give_no_name(text: str) -> None:
+    assert shown(text) == []
+
+
+def test_a_word_that_opens_a_sentence_is_a_name_when_the_document_has_it_elsewhere() -> None:
+    text = "Dray objected. Later they voted for Dray."
+
+    assert shown(text) == ["Dray", "Dray"]
+
+
+def test_a_headline_in_capitals_gives_only_names_that_the_body_has() -> None:
+    text = "Furious Mayor Slams Planned Swimming Pool Repair Bill\n\nThe mayor, Freya Dunmore, spoke for an hour."
+
+    assert shown(text) == ["Freya Dunmore"]
+
+
+def test_a_possessive_ends_a_name() -> None:
+    text = "Then Milena Korvat's counterpart Anselm Dreyer spoke."
+
+    assert shown(text) == ["Milena Korvat", "Anselm Dreyer"]

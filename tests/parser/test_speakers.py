@@ -1,0 +1,360 @@
+"""Whom a source means. Each table is one phenomenon; the sentences are our own."""
+
+import pytest
+from casting import document
+from onrecord_schemas import Resolution, SpeakerKind
+
+NOBODY = None
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "role"),
+    [
+        (
+            "{c:The bridge will open in May}, {s:Transport Minister Ingrid Vale} {q:said}.",
+            "Ingrid Vale",
+            "Transport Minister",
+        ),
+        (
+            "{s:Freya Dunmore, the mayor of Lower Ambry,} {q:said} {c:the roof leaks}.",
+            "Freya Dunmore",
+            "the mayor of Lower Ambry",
+        ),
+        ("{s:Tomas Brandl, 43, a lorry driver} {q:said} {c:it shook}.", "Tomas Brandl", "a lorry driver"),
+        ("{c:It shook}, {q:according to} {s:campaign spokeswoman Hope Lindqvist}.", "Hope Lindqvist", None),
+        ("{s:The chair of the Refugee Council Enver Sullivan} {q:said} {c:it was late}.", "Enver Sullivan", None),
+        ("{s:The President of China Lin Weiming} {q:said} {c:it was late}.", "Lin Weiming", None),
+        ("{s:the group's leader, Ann Lee} {q:said} {c:it was late}.", "Ann Lee", "the group's leader"),
+        ("{s:Their secretary, a retired chemist called Basil Roe,} {q:said} {c:so}.", "Basil Roe", "a retired chemist"),
+        ("{s:Labour's Shadow Home Secretary Yvonne Cowper} {q:said} {c:it was late}.", "Yvonne Cowper", None),
+        ("{s:The ferry company, Blue Strait Lines,} {q:said} {c:boats would sail}.", "Blue Strait Lines", None),
+        ("{c:It was late}, {q:said} {s:one of them, fifteen-year-old Ifan Rees}.", "Ifan Rees", None),
+        ("{s:The Coastal Mercury} {q:reported} {c:a meeting}.", "Coastal Mercury", None),
+        ("{s:The report, “Dry Promises”,} {q:says} {c:wells are dry}.", "Dry Promises", None),
+    ],
+)
+def test_a_source_that_holds_a_name_means_its_bearer(marked: str, name: str, role: str | None) -> None:
+    (speaker,) = document(marked).speakers
+
+    assert speaker.name == name
+    assert speaker.resolution is Resolution.NAMED
+    assert role is None or speaker.role == role
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Korvat", "Milena Korvat"),
+        ("Mrs Korvat", "Milena Korvat"),
+        ("the Vardanian leader", "Milena Korvat"),
+        ("The head of state", "Milena Korvat"),
+        ("The President of Vardania", "Milena Korvat"),
+        ("the Oskolian president", "Anselm Dreyer"),
+        ("President Dreyer", "Anselm Dreyer"),
+        ("she", "Milena Korvat"),
+        ("he", "Anselm Dreyer"),
+        ("the Prime Minister of Oskolia", NOBODY),
+        ("a spokesman for Dreyer", NOBODY),
+        ("Dreyer's aides", NOBODY),
+        ("supporters of Korvat", NOBODY),
+        ("the Korvat campaign", NOBODY),
+    ],
+)
+def test_a_title_an_epithet_or_a_pronoun_means_whom_the_document_printed_it_with(
+    mention: str, name: str | None
+) -> None:
+    lead = (
+        "{s1:President Anselm Dreyer of Oskolia} {q1:met} {c1:Europe's press}.\n\n"
+        "{c2:The river is one}, {s2:Vardanian President Milena Korvat} {q2:said} after her swim.\n\n"
+    )
+
+    speaker = document(lead + f"{{s3:{mention}}} {{q3:added}} {{c3:that it was cold}}.").speakers[2]
+
+    assert speaker.name == name
+
+
+def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
+    marked = document(
+        "{s1:Freya Dunmore, the mayor of Lower Ambry,} {q1:said} {c1:the roof leaks}.\n\n"
+        "{s2:The mayor} {q2:added} {c2:that it rained}.\n\n"
+        "{s3:Hugo Bellamy, the mayor of Upper Ambry,} {q3:laughed} {c3:it off}.\n\n"
+        "{s4:The mayor} {q4:said} {c4:he had an umbrella}.\n\n"
+        "{s5:The mayor of Lower Ambry} {q5:said} {c5:she had two}."
+    )
+
+    assert marked.names == ["Freya Dunmore", "Freya Dunmore", "Hugo Bellamy", "Hugo Bellamy", "Freya Dunmore"]
+
+
+def test_himself_tells_which_of_two_mayors_declared() -> None:
+    marked = document(
+        "{s1:Hugo Bellamy, the mayor of Upper Ambry,} {q1:sold} {c1:the board}. He is a man of few words.\n\n"
+        "{s2:Freya Dunmore, the mayor of Lower Ambry,} {q2:said} {c2:the roof leaks}. She frowned.\n\n"
+        "{s3:The mayor} himself {q3:said} {c3:it was sold}."
+    )
+
+    assert marked.names[2] == "Hugo Bellamy"
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        # The speaker of the sentence before, not whom he spoke about.
+        ('{s1:Roe} {q1:said} {c1:Dray had lied}. "{c2:Twice}," {s2:he} {q2:said}. John Roe met Lionel Dray.', "John Roe"),
+        # Somebody new who is the subject in between.
+        (
+            "{s1:John Roe} {q1:said} {c1:no}.\n\nLionel Dray stood up. {s2:He} {q2:said} {c2:yes}.",
+            "Lionel Dray",
+        ),
+        # Gender, by the given name, the noun, the honorific.
+        ("{s1:Anna Roe} {q1:said} {c1:no} to Peter Dray. {s2:He} {q2:said} {c2:yes}.", "Peter Dray"),
+        ("Mr Dray met {s1:Ms Roe}, who {q1:said} {c1:no}. {s2:He} {q2:said} {c2:yes}.", "Dray"),
+        # Gender, by another pronoun: the name list would have it otherwise.
+        (
+            "{s1:Ashton Roe} {q1:said} {c1:no}. She laughed.\n\n{s2:Peter Dray} {q2:said} {c2:yes}."
+            "\n\n“{c3:No}”, {s3:she} {q3:said}.",
+            "Ashton Roe",
+        ),
+        # Named only later.
+        ("“{c1:Mind the step}”, {s1:she} {q1:says}.\n\nAoife Lannigan has climbed it all her life.", "Aoife Lannigan"),
+        # Somebody without a name speaks: nobody else is given his words.
+        (
+            "{s1:John Roe} {q1:said} {c1:no}.\n\n{s2:A witness} {q2:said} {c2:yes}. {s3:He} {q3:left}, {c3:he said}.",
+            NOBODY,
+        ),
+        ("John Roe met his father. {s1:His father} {q1:said} {c1:no}. {s2:He} {q2:said} {c2:yes}.", NOBODY),
+    ],
+)
+def test_he_and_she_mean_whom_they_agree_with_and_who_was_last_spoken_of(marked: str, name: str | None) -> None:
+    assert document(marked).names[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        (
+            "{c1:{s2:He} {q2:believes} {c2:that it rains}}, {s1:John Roe} {q1:said}.",
+            ["John Roe", "John Roe"],
+        ),
+        (
+            "“{c1:My grandmother was strict. {s2:She} {q2:told} me {c2:to eat}},” {q1:said} {s1:Anna Roe}.",
+            ["Anna Roe", NOBODY],
+        ),
+        (
+            "“{c1:{s2:I} {q2:think} {c2:it rains}},” {q1:said} {s1:Anna Roe}.",
+            ["Anna Roe", "Anna Roe"],
+        ),
+        ("{s1:I} {q1:think} {c1:it rains}. Anna Roe was there.", [NOBODY]),
+    ],
+)
+def test_within_words_of_somebody_the_pronouns_are_theirs(marked: str, names: list[str | None]) -> None:
+    assert document(marked).names == names
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("We met John Roe, {s:who} {q:said} {c:it rained}.", "John Roe"),
+        ("We met voters for John Roe {s:who} {q:said} {c:it rained}.", NOBODY),
+        ("We met voters in Texas {s:who} {q:said} {c:it rained}.", NOBODY),
+        ("We read the Coastal Mercury, {s:which} {q:said} {c:it rained}.", "Coastal Mercury"),
+    ],
+)
+def test_a_relative_pronoun_means_the_name_right_before_it(marked: str, name: str | None) -> None:
+    assert document(marked).names == [name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        (
+            "{s1:The Ministry of Rural Works} {q1:said} {c1:no}. {s2:It} {q2:added} {c2:why}."
+            " {s3:The ministry} {q3:was} {c3:sorry}.",
+            ["Ministry of Rural Works"] * 3,
+        ),
+        (
+            "{s1:The National Institute of Public Health (NIPH)} {q1:said} {c1:no}.\n\n{s2:The NIPH} {q2:added} {c2:why}.",
+            ["National Institute of Public Health"] * 2,
+        ),
+        ("{s1:The Coastal Mercury} {q1:said} {c1:no}. {s2:The newspaper} {q2:told} {c2:why}.", ["Coastal Mercury"] * 2),
+        ("{s1:John Roe} {q1:said} {c1:no}. {s2:The ministry} {q2:told} {c2:why}.", ["John Roe", NOBODY]),
+        (
+            "{s1:John Roe} and {s1:Anna Lee} {q1:met} {c1:us}. {s2:They} {q2:said} {c2:no}.",
+            ["John Roe", NOBODY],
+        ),
+    ],
+)
+def test_bodies_are_meant_by_their_initials_their_kind_and_it(marked: str, names: list[str | None]) -> None:
+    assert document(marked).names == names
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Officials", SpeakerKind.GROUP),
+        ("Two people familiar with the matter", SpeakerKind.GROUP),
+        ("Most residents", SpeakerKind.GROUP),
+        ("38% of likely voters", SpeakerKind.GROUP),
+        ("A person familiar with the matter", SpeakerKind.PERSON),
+        ("one of the people", SpeakerKind.PERSON),
+        ("a senior source", SpeakerKind.PERSON),
+        ("The 34-year-old", SpeakerKind.PERSON),
+        ("A glaciologist", SpeakerKind.PERSON),
+        ("the police", SpeakerKind.ORGANIZATION),
+        ("The foreign ministry", SpeakerKind.ORGANIZATION),
+        ("the campaign", SpeakerKind.ORGANIZATION),
+        ("A statement on the website", SpeakerKind.DOCUMENT),
+        ("The minutes of the meeting", SpeakerKind.DOCUMENT),
+        ("a notice seen by this newspaper", SpeakerKind.DOCUMENT),
+        ("The results", SpeakerKind.DOCUMENT),
+    ],
+)
+def test_a_source_without_a_name_still_tells_its_kind(source: str, kind: SpeakerKind) -> None:
+    (speaker,) = document(f"{{s:{source}}} {{q:said}} {{c:it was late}}.").speakers
+
+    assert (speaker.name, speaker.kind, speaker.resolution) == (None, kind, Resolution.NONE)
+
+
+def test_a_quotation_without_a_source_is_the_running_speakers() -> None:
+    marked = document(
+        '"{c1:It shook}," {q1:said} {s1:Tomas Brandl, a lorry driver}.\n\n"{c2:My hands still shake.}"\n\n'
+        '{s3:Officials} {q3:said} {c3:nothing}.\n\n"{c4:Nothing at all.}"'
+    )
+
+    assert marked.names == ["Tomas Brandl", "Tomas Brandl", NOBODY, NOBODY]
+    assert [speaker.resolution for speaker in marked.speakers[1:3]] == [Resolution.INFERRED, Resolution.NONE]
+
+
+def test_a_quotation_before_anybody_spoke_has_no_speaker() -> None:
+    assert document('"{c:It shook.}"\n\nTomas Brandl drove on.').names == [NOBODY]
+
+
+def test_somebody_described_in_the_lead_is_named_in_the_next_paragraph() -> None:
+    marked = document(
+        "{s1:A safety inspector} {q1:said} on Monday {c1:that he had been fooled}.\n\n"
+        "Iwan Petrakis was told it was safe.\n\n{s2:The inspector} {q2:said} {c2:he wrote it down}."
+    )
+
+    assert marked.names == ["Iwan Petrakis", "Iwan Petrakis"]
+
+
+def test_somebody_described_in_the_lead_is_not_who_is_named_with_another_role() -> None:
+    marked = document("{s1:A judge} {q1:said} {c1:no}.\n\nDefence lawyer Piers Obuya was glad.")
+
+    assert marked.names == [NOBODY]
+
+
+def test_mrs_and_a_surname_may_be_the_wife_whom_the_document_calls_by_her_given_name() -> None:
+    marked = document(
+        "Leonard Strake denies it. He is 61. His wife, Hester, is not accused.\n\n"
+        "{s:Mrs Strake} {q:said} {c:he was asleep}."
+    )
+
+    assert marked.names == ["Hester"]
+
+
+def test_two_of_one_surname_are_told_apart() -> None:
+    marked = document(
+        "{s1:Hugo Bellamy} {q1:said} {c1:no}.\n\n{s2:Linus Bellamy} {q2:said} {c2:yes}.\n\n"
+        "{s3:Bellamy} {q3:said} {c3:perhaps}."
+    )
+
+    assert marked.names == ["Hugo Bellamy", "Linus Bellamy", "Linus Bellamy"]
+
+
+def test_another_spelling_is_the_same_person() -> None:
+    marked = document("{s1:Kristin Wilkens} {q1:said} {c1:no}.\n\n{s2:Kristen Wilkens} {q2:said} {c2:yes}.")
+
+    assert marked.names == ["Kristin Wilkens"] * 2
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "resolution"),
+    [
+        ("SECRETARY HALLORAN", "Noor Halloran", Resolution.COREFERENCE),
+        ("MS. HALLORAN", "Noor Halloran", Resolution.COREFERENCE),
+        ("Noor Halloran", "Noor Halloran", Resolution.NAMED),
+        ("The Secretary of State (Noor Halloran)", "Noor Halloran", Resolution.NAMED),
+        ("MR BAKER", "BAKER", Resolution.NAMED),
+        ("PELL", "PELL", Resolution.NAMED),
+        ("Q", NOBODY, Resolution.NONE),
+        ("QUESTION", NOBODY, Resolution.NONE),
+        ("THE CHAIR", NOBODY, Resolution.NONE),
+        ("Mr Speaker", NOBODY, Resolution.NONE),
+    ],
+)
+def test_a_speaker_label_means_the_fullest_name_in_the_document(
+    label: str, name: str | None, resolution: Resolution
+) -> None:
+    marked = document(
+        f"Briefing by Noor Halloran, spokesperson\n\n{{t1:{label}}}{{q1::}} {{c1:Good morning to you all.}}"
+    )
+
+    (speaker,) = marked.speakers
+
+    assert (speaker.name, speaker.resolution) == (name, resolution)
+
+
+def test_who_answers_in_an_interview_is_whom_its_introduction_names() -> None:
+    marked = document(
+        "Emeka Thorsby counts bees. We met him in Upper Gallin.\n\n{t1:Q}{q1::} {c1:How?}\n\n{t2:A}{q2::} {c2:Badly.}"
+    )
+
+    assert marked.names == [NOBODY, "Emeka Thorsby"]
+
+
+def test_who_wrote_the_article_is_not_whom_it_speaks_of() -> None:
+    marked = document("By Dervla Quill\n\n“{c:Mind the step}”, {q:says} {s:the woman}. The tower is old.")
+
+    assert marked.names == [NOBODY]
+
+
+def test_a_name_holds_no_word_that_the_document_does_not() -> None:
+    marked = document(
+        "{s1:Belgian Prime Minister\nAlexander De\nCroix} {q1:said} {c1:no}. {s2:The premier} {q2:added} {c2:why}."
+    )
+
+    assert all(set(name.split()) <= set(marked.text.split()) for name in marked.names if name)
+
+
+def test_every_speaker_comes_with_a_reason() -> None:
+    marked = document(
+        "{c1:No}, {s1:Vardanian President Milena Korvat} {q1:said}.\n\n{s2:The Vardanian leader} {q2:added} {c2:why}."
+    )
+
+    assert marked.cast.reasons == (
+        "the source holds the name",
+        "'The Vardanian leader': 'Vardanian President' is printed with Milena Korvat in paragraph 1",
+    )
+
+
+def test_a_document_without_statements_has_its_people_all_the_same() -> None:
+    cast = document("Milena Korvat met Anselm Dreyer.").cast
+
+    assert cast.speakers == ()
+    assert [entity.name for entity in cast.entities] == ["Milena Korvat", "Anselm Dreyer"]
+
+
+def test_an_empty_document_has_nobody() -> None:
+    cast = document("").cast
+
+    assert (cast.speakers, cast.entities, cast.reasons) == ((), (), ())
+
+
+def test_an_entity_has_all_its_mentions_where_they_stand() -> None:
+    marked = document(
+        "{c1:No}, {s1:Vardanian President Milena Korvat} {q1:said}. {s2:The head of state} {q2:added} {c2:why}."
+        " {s3:She} {q3:was} {c3:tired}. Korvat left."
+    )
+
+    (korvat,) = [entity for entity in marked.cast.entities if entity.name == "Milena Korvat"]
+
+    assert [mention.text for mention in korvat.mentions] == ["Milena Korvat", "The head of state", "She", "Korvat"]
+    assert all(marked.text[mention.start : mention.end] == mention.text for mention in korvat.mentions)
+    assert (korvat.role, korvat.kind) == ("Vardanian President", SpeakerKind.PERSON)
+
+
+def test_time_grows_no_faster_than_the_document() -> None:
+    paragraph = "{s%d:Milena Korvat} {q%d:said} {c%d:the river was one}. {s%d:She} {q%d:added} {c%d:why}.\n\n"
+    marked = document("".join(paragraph % (n, n, n, n + 1, n + 1, n + 1) for n in range(1, 800, 2)))
+
+    assert marked.names == ["Milena Korvat"] * 800
