@@ -8,12 +8,11 @@ A content within another one's is nested in it.
 import re
 from dataclasses import dataclass
 
-from onrecord_schemas import Speaker, StatementType
-
 from onrecord.parser.segment import paragraphs
 from onrecord.parser.spans import Attribution
 from onrecord.parser.speakers import Cast, speakers
 from onrecord.parser.text import Span
+from onrecord_schemas import Speaker, StatementType
 
 _MARK = re.compile(r"\{([csqt])(\d*):|\}")
 

@@ -54,12 +54,12 @@ BUSY = (RedisConnectionError, RedisTimeoutError, OutOfMemoryError)  # what passe
 
 # Emit and ack in one step. An entry that is not pending for this worker any more (paused, reclaimed by another, done)
 # emits nothing; nor does one whose `once` key says that the same was emitted before (published twice by the watcher).
-# KEYS: stream, once key or '', streams to add to …
+# KEYS: stream, once key or the stream again for none (a user of few rights may name no other), streams to add to …
 # ARGV: group, entry, worker, once_ms, n, then n times: index of the stream, number of pairs, field, value …
 _SETTLE = """
 if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1, ARGV[3]) == 0 then return 0 end
 if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
-if KEYS[2] ~= '' and not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[4]) then return 1 end
+if KEYS[2] ~= KEYS[1] and not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[4]) then return 1 end
 local at = 6
 for _ = 1, tonumber(ARGV[5]) do
   local key, pairs = KEYS[tonumber(ARGV[at])], tonumber(ARGV[at + 1])
@@ -269,7 +269,7 @@ class Bus:
         *once* names what is emitted: a second entry that emits the same is only acknowledged, within *remember*.
         """
         streams = sorted({out.stream for out in outgoing})
-        keys = [entry.stream, f"onrecord.once:{once}" if once else "", *streams]
+        keys = [entry.stream, f"onrecord.once:{once}" if once else entry.stream, *streams]
         arguments: list[bytes | str | int] = [
             entry.group,
             entry.id,
@@ -335,9 +335,10 @@ class Bus:
                 ]
         return found
 
-    async def backlog(self, stream: str, group: str) -> Backlog | None:
-        """That of one group; None where nobody has made it yet."""
-        return next((b for b in await self.backlogs() if (b.stream, b.group) == (stream, group)), None)
+    async def backlog(self, stream: str, group: str) -> Backlog:
+        """That of one group; the whole stream where nobody has made the group yet."""
+        found = next((b for b in await self.backlogs() if (b.stream, b.group) == (stream, group)), None)
+        return found or Backlog(stream, group, await self.redis.xlen(stream), 0)
 
     async def passed(self, stream: str, group: str) -> str | None:
         """Id of the entry up to which *group* has acknowledged all of *stream*; None where there is no such group.
@@ -396,8 +397,7 @@ class Bus:
     async def _is_moving(self, stream: str, group: str) -> bool:
         if monotonic() - self._moved < STALLED_AFTER_S:
             return True
-        backlog = await self.backlog(stream, group)
-        return backlog is not None and backlog.lag == 0
+        return (await self.backlog(stream, group)).lag == 0
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 -- whatever Redis answers
         """Repeat *call* while Redis is away or full. All may be repeated: a settled entry settles to nothing."""

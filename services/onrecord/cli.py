@@ -64,7 +64,7 @@ def up(
     settings = _settings(after=after)
     inbox = folder or settings.inbox
     inbox.mkdir(parents=True, exist_ok=True)
-    asyncio.run(run(settings, inbox, drain=drain, live=Live(statements=not drain and sys.stdout.isatty())))
+    asyncio.run(run(settings, inbox, drain=drain, live=Live(statements=not drain and sys.stdout.isatty(), page=not drain)))
 
 
 @app.command()

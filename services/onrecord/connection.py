@@ -4,7 +4,9 @@ from typing import Any, cast
 
 from redis.asyncio.connection import AbstractConnection, Connection, SSLConnection, UnixDomainSocketConnection
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import MasterDownError, NoPermissionError, ReadOnlyError
+from redis.exceptions import MasterDownError, NoPermissionError, ReadOnlyError, ResponseError
+
+UNWILLING = ("MISCONF", "NOREPLICAS")  # its disk is full, its replicas are gone: redis-py has no class for these
 
 
 def connection_class(url: str) -> type[Connection]:
@@ -27,9 +29,15 @@ class _ToPrimary(AbstractConnection):
     async def read_response(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- redis-py's signature
         try:
             return await super().read_response(*args, **kwargs)
-        except (ReadOnlyError, MasterDownError, NoPermissionError) as error:
+        except ResponseError as error:
+            if not _is_unwilling(error):
+                raise
             await self.disconnect(nowait=True)
             raise RedisConnectionError(f"Redis refuses: {error}") from error
+
+
+def _is_unwilling(error: ResponseError) -> bool:
+    return isinstance(error, ReadOnlyError | MasterDownError | NoPermissionError) or str(error).startswith(UNWILLING)
 
 
 class _Tcp(_ToPrimary, Connection): ...

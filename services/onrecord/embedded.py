@@ -133,7 +133,7 @@ def _own_url(folder: Path) -> str:
     """The URL of last time, so that subscribers find us again, while its port is free; else a new one, kept."""
     url = known_url(folder)
     if url is None or not _free(int(url.rpartition(":")[2].partition("/")[0])):
-        url = f"redis://:{secrets.token_urlsafe(18)}@127.0.0.1:{_free_port()}/0"
+        url = f"redis://default:{secrets.token_urlsafe(18)}@127.0.0.1:{_free_port()}/0"
         _write_private(folder / "url", url)
     return url
 
@@ -155,7 +155,7 @@ def _free(port: int) -> bool:
 
 
 def _config(url: str) -> str:
-    password, _, address = url.removeprefix("redis://:").partition("@")
+    password, _, address = url.removeprefix("redis://default:").partition("@")
     port = address.partition(":")[2].partition("/")[0]
     # A file, not arguments: everyone may read a process's arguments.
     return "\n".join(

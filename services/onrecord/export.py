@@ -189,7 +189,7 @@ def row(item: StatementItem) -> Row:
 
 
 def _cell(value: object) -> object:
-    """*value* for CSV: spreadsheets take text that begins like a formula for one, and documents are not to be trusted."""
+    """*value* for CSV: spreadsheets take text that begins like a formula for one, whoever wrote it."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
@@ -216,7 +216,12 @@ async def _total(queries: Queries, wanted: StatementFilter) -> int | None:
 
 @contextmanager
 def _writer(form: Form, target: BinaryIO) -> Iterator[Writer]:
-    writer: Writer = {Form.JSONL: _JsonLines, Form.CSV: _Csv, Form.PARQUET: _Parquet}[form](target)
+    writers: dict[Form, Callable[[BinaryIO], Writer]] = {
+        Form.JSONL: _JsonLines,
+        Form.CSV: _Csv,
+        Form.PARQUET: _Parquet,
+    }
+    writer = writers[form](target)
     yield writer
     writer.close()
 

@@ -18,7 +18,7 @@ def write(folder: Path, *, redis_password: str, postgres_password: str, api_toke
         "redis_password": redis_password,
         POSTGRES_PASSWORD: postgres_password,
         REDIS_CONF: f"requirepass {redis_password}\n",
-        "onrecord_redis_url": f"redis://:{redis_password}@redis:6379/0",
+        "onrecord_redis_url": f"redis://default:{redis_password}@redis:6379/0",
         "onrecord_database_url": f"postgresql+asyncpg://onrecord:{postgres_password}@postgres:5432/onrecord",
         "onrecord_api_token": api_token,
     }

@@ -202,13 +202,15 @@ def drain_bar(*, shown: bool) -> Iterator[Callable[["Progress"], None] | None]:
 class Live:
     """What `onrecord up` shows: where it watches, then statements as they come."""
 
-    def __init__(self, *, statements: bool) -> None:
+    def __init__(self, *, statements: bool, page: bool) -> None:
         self._statements = statements
+        self._page = page
         self._following: asyncio.Task[None] | None = None
 
     async def started(self, folder: Path, settings: Settings, bus: Bus) -> None:
         out.print(Text.assemble("Watching ", (f"{folder}/", "bold"), " - drop a document there."), soft_wrap=True)
-        out.print(f"Page:   http://{settings.http_host}:{settings.http_port}/", soft_wrap=True)
+        if self._page:
+            out.print(f"Page:   http://{settings.http_host}:{settings.http_port}/", soft_wrap=True)
         out.print(f"Query:  onrecord --data {settings.data_dir} statements --speaker NAME", soft_wrap=True)
         out.print("Ctrl-C ends everything.\n")
         if self._statements:

@@ -45,12 +45,12 @@ async def watch(
 
     async def room() -> bool:
         backlog = await line.backlog(DOCUMENTS, "parse")
-        full = backlog is not None and (backlog.lag or 0) + backlog.pending >= settings.max_lag
+        full = (backlog.lag or 0) + backlog.pending >= settings.max_lag
         return not full and await line.memory_share() < MEMORY_SHARE
 
     async def idle() -> bool:
         backlogs = [await line.backlog(DOCUMENTS, "parse"), await line.backlog(STATEMENTS, GROUP)]
-        return all(backlog is None or backlog.idle for backlog in backlogs)
+        return all(backlog.idle for backlog in backlogs)
 
     watcher = Watcher(
         inbox=folder,

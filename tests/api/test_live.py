@@ -312,6 +312,32 @@ async def test_a_client_that_stops_reading_costs_nothing_more(newsdesk: Newsdesk
     assert time.monotonic() - began < 2.5
 
 
+async def test_two_hundred_clients_hear_every_event_once(newsdesk: Newsdesk) -> None:
+    serving = Serving(newsdesk).start()
+
+    async def ids_heard() -> list[str]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+        writer.write(b"GET /live?event=statement HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        await reader.readuntil(b"retry: 2000\n\n")
+        connected.release()
+        heard = b""
+        while heard.count(b"event: statement") < 100:
+            heard += await asyncio.wait_for(reader.read(65536), 30)
+        writer.close()
+        await writer.wait_closed()
+        return [line.removeprefix("id: ") for line in heard.decode().splitlines() if line.startswith("id: ")]
+
+    connected = asyncio.Semaphore(0)
+    clients = [asyncio.create_task(ids_heard()) for _ in range(200)]
+    for _ in clients:
+        await connected.acquire()
+    sent = await serving.desk.tell(*(article(n).made(0) for n in range(100)), stored=False)
+    heard = await asyncio.gather(*clients)
+    await asyncio.to_thread(serving.stop)
+
+    assert all(ids == sent for ids in heard)
+
+
 async def test_stopping_says_farewell_and_takes_less_than_two_seconds(newsdesk: Newsdesk) -> None:
     serving = Serving(newsdesk).start()
     listeners = [Listener(serving.url) for _ in range(20)]

@@ -1,6 +1,7 @@
 """Whom a source means. Each table is one phenomenon; the sentences are our own."""
 
 import pytest
+
 from casting import document
 from onrecord_schemas import Resolution, SpeakerKind
 
@@ -99,7 +100,10 @@ def test_himself_tells_which_of_two_mayors_declared() -> None:
     ("marked", "name"),
     [
         # The speaker of the sentence before, not whom he spoke about.
-        ('{s1:Roe} {q1:said} {c1:Dray had lied}. "{c2:Twice}," {s2:he} {q2:said}. John Roe met Lionel Dray.', "John Roe"),
+        (
+            '{s1:Roe} {q1:said} {c1:Dray had lied}. "{c2:Twice}," {s2:he} {q2:said}. John Roe met Lionel Dray.',
+            "John Roe",
+        ),
         # Somebody new who is the subject in between.
         (
             "{s1:John Roe} {q1:said} {c1:no}.\n\nLionel Dray stood up. {s2:He} {q2:said} {c2:yes}.",
@@ -110,8 +114,10 @@ def test_himself_tells_which_of_two_mayors_declared() -> None:
         ("Mr Dray met {s1:Ms Roe}, who {q1:said} {c1:no}. {s2:He} {q2:said} {c2:yes}.", "Dray"),
         # Gender, by another pronoun: the name list would have it otherwise.
         (
-            "{s1:Ashton Roe} {q1:said} {c1:no}. She laughed.\n\n{s2:Peter Dray} {q2:said} {c2:yes}."
-            "\n\n“{c3:No}”, {s3:she} {q3:said}.",
+            (
+                "{s1:Ashton Roe} {q1:said} {c1:no}. She laughed.\n\n{s2:Peter Dray} {q2:said} {c2:yes}."
+                "\n\n“{c3:No}”, {s3:she} {q3:said}."
+            ),
             "Ashton Roe",
         ),
         # Named only later.
@@ -167,12 +173,14 @@ def test_a_relative_pronoun_means_the_name_right_before_it(marked: str, name: st
     ("marked", "names"),
     [
         (
-            "{s1:The Ministry of Rural Works} {q1:said} {c1:no}. {s2:It} {q2:added} {c2:why}."
-            " {s3:The ministry} {q3:was} {c3:sorry}.",
+            (
+                "{s1:The Ministry of Rural Works} {q1:said} {c1:no}. {s2:It} {q2:added} {c2:why}."
+                " {s3:The ministry} {q3:was} {c3:sorry}."
+            ),
             ["Ministry of Rural Works"] * 3,
         ),
         (
-            "{s1:The National Institute of Public Health (NIPH)} {q1:said} {c1:no}.\n\n{s2:The NIPH} {q2:added} {c2:why}.",
+            "{s1:The National Institute of Public Health (NIPH)} {q1:said} {c1:no}. {s2:The NIPH} {q2:added} {c2:why}.",
             ["National Institute of Public Health"] * 2,
         ),
         ("{s1:The Coastal Mercury} {q1:said} {c1:no}. {s2:The newspaper} {q2:told} {c2:why}.", ["Coastal Mercury"] * 2),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from onrecord.parser.dates import Base, base, iso
+from onrecord.parser.dates import base, iso
 from onrecord.parser.lemma import lemma
 from onrecord.parser.lexicon import bodies, grammar, media, people
 from onrecord.parser.scene import Scene, dateline, day_of_lead, outside, own_date, told
@@ -67,7 +67,9 @@ class _Reader:
         self.text, self.paragraphs, self.attributions = text, paragraphs, attributions
         self.contents = sorted({span for attribution in attributions for span in attribution.content})
         self._split: dict[Span, tuple[Span, ...]] = {}
-        self.base = _base(text, paragraphs, meta)
+        self.dateline = dateline(text, paragraphs)
+        own = [self.dateline.scene.date if self.dateline else None, own_date(text, paragraphs)]
+        self.base = base(text, _day(meta.published), _day(meta.dropped), [stated for stated in own if stated])
         self.default = self._default(attributions)
 
     def context(self, attribution: Attribution, speaker: Speaker | None) -> Context:
@@ -91,7 +93,7 @@ class _Reader:
 
     def _default(self, attributions: Sequence[Attribution]) -> Scene:
         """The scene of the dateline, its gaps filled from the lead."""
-        scene = dateline(self.text, self.paragraphs)
+        scene = self.dateline.scene if self.dateline else Scene()
         if any(a.is_turn for a in attributions):
             return scene.over(Scene(date=own_date(self.text, self.paragraphs)))
         first = next((a for a in attributions if a.parent is None and a.cue is not None), None)
@@ -109,7 +111,10 @@ class _Reader:
         paragraph = next((p for p in self.paragraphs if p.start <= at < p.end), Span(at, at))
         if paragraph not in self._split:
             self._split[paragraph] = sentences(self.text, paragraph)
-        return next((s for s in self._split[paragraph] if s.start <= at < s.end), paragraph)
+        sentence = next((s for s in self._split[paragraph] if s.start <= at < s.end), paragraph)
+        if self.dateline and sentence.covers(self.dateline.span):
+            return Span(self.dateline.span.end, sentence.end)
+        return sentence
 
     def _medium(self, attribution: Attribution, sentence: Span, speaker: Speaker | None) -> Medium:
         if attribution.is_turn:
@@ -146,11 +151,6 @@ class _Reader:
         if attribution.source and _NOBODY.match(attribution.source.of(self.text)):
             return True
         return any(lemma(word) in media.WITHHELD for word in near.split() if word.isalpha())
-
-
-def _base(text: str, paragraphs: Sequence[Span], meta: Dated) -> Base:
-    head = Span(paragraphs[0].start, paragraphs[min(_HEAD, len(paragraphs)) - 1].end) if paragraphs else Span(0, 0)
-    return base(text, _day(meta.published), _day(meta.dropped), head)
 
 
 def _day(moment: datetime | None) -> date | None:

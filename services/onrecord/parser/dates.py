@@ -1,7 +1,7 @@
 """English dates in a text, and the day that each of them means (ISO 8601, as exact as is known)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -93,19 +93,25 @@ def iso(stated: Stated, base: Base) -> str | None:
     return _written(int(year) if year else None, month, int(day) if day else None, base)
 
 
-def base(text: str, published: date | None, dropped: date | None, head: Span) -> Base:
-    """What the dates of *text* are counted from: its own date in *head*, its publication, else its drop."""
-    own = next((found for stated in dates(text, head) if (found := _whole(stated))), None)
-    day = published or own
+def base(text: str, published: date | None, dropped: date | None, own: Sequence[Stated]) -> Base:
+    """What the dates of *text* are counted from: its publication, else *own* dates of its head, its years, its drop."""
+    day = published or next((whole for stated in own if (whole := _whole(stated))), None)
     if day is not None:
         return Base(day, day.year)
-    years = [int(match["year"] or match["plain"]) for match in _FULL.finditer(text)]
-    bracketed = [int(match["year"]) for match in _FULL.finditer(text) if match["year"]]
-    likely = [year for year in bracketed or years if dropped is None or year <= dropped.year]
-    if likely and (bracketed or len(set(likely)) == 1 or max(likely) >= (dropped.year - 1 if dropped else 0)):
-        year = max(likely)
+    if year := _year(text, dropped):
         return Base(dropped if dropped and dropped.year == year else None, year)
     return Base(dropped, dropped.year if dropped else None)
+
+
+def _year(text: str, dropped: date | None) -> int | None:
+    """The year that the text speaks of: the last one in square brackets, else the only or this or last year."""
+    found = list(_FULL.finditer(text))
+    bracketed = [int(match["year"]) for match in found if match["year"]]
+    years = [y for y in bracketed or [int(match["plain"]) for match in found] if dropped is None or y <= dropped.year]
+    if not years:
+        return None
+    is_sure = bool(bracketed) or len(set(years)) == 1 or (dropped is not None and max(years) >= dropped.year - 1)
+    return max(years) if is_sure else None
 
 
 def _whole(stated: Stated) -> date | None:

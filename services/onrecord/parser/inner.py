@@ -16,7 +16,7 @@ from onrecord.parser.text import Span
 from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 5  # source, cue, and something said
-_LEAST_CONFIDENCE = 0.7  # of an inner attribution without marks of its own; PolNeAR has none to learn from
+_LEAST_CONFIDENCE = 0.85  # of an inner attribution without marks of its own; PolNeAR has none to learn from
 
 
 def inner(

@@ -22,7 +22,7 @@ from onrecord.parser.text import Span
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
 _BESIDE = 3  # code points
 _FLOOR = -8.0  # log-probability below which the tagger's word counts no less: its windows end somewhere
-_LEAST_TRUST = float(__import__('os').environ.get('LT','0.5'))
+_LEAST_TRUST = 0.6  # below it an unquoted part of a discontinuous content is more often wrong than right
 _NEAREST = 12  # candidates considered on either side; keeps a document of one paragraph linear
 
 

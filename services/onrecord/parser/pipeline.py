@@ -68,7 +68,7 @@ class Parser:
         began = time.perf_counter()
         extracted = _as_extracted(document, meta) if isinstance(document, str) else extract(document, meta.name)
         text = extracted.text
-        blocks = paragraphs(text)
+        blocks = tuple(p for p in paragraphs(text) if not any(part.covers(p) for part in extracted.noise))
         quotations = scan(text, blocks)
         tags = self.tagger.tag([text])[0]
         found = attributions(text, blocks, quotations, tags)

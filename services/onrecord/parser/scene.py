@@ -66,9 +66,10 @@ class Scene:
 
 
 def own_date(text: str, paragraphs: Sequence[Span]) -> Stated | None:
-    """The date that stands alone on a line of the document's head."""
+    """The date that stands on a line of its own in the document's head."""
     for paragraph in paragraphs[:_HEAD]:
-        if paragraph.end - paragraph.start < _SHORT and (found := next(dates(text, paragraph), None)) and found.is_day:
+        is_line = paragraph.end - paragraph.start < _SHORT and text[paragraph.end - 1] != "."
+        if is_line and (found := next(dates(text, paragraph), None)) and found.is_day:
             return found
     return None
 
@@ -86,18 +87,26 @@ def day_of_lead(text: str, lead: Span, contents: Sequence[Span]) -> Stated | Non
     return None
 
 
-def dateline(text: str, paragraphs: Sequence[Span]) -> Scene:
+@dataclass(frozen=True, slots=True)
+class Dateline:
     """Place and date that stand before the lead: "PORT ELSHAM, May 14 (Meridian News) - "."""
+
+    span: Span
+    scene: Scene
+
+
+def dateline(text: str, paragraphs: Sequence[Span]) -> Dateline | None:
+    """The dateline in the document's head, if it has one."""
     for paragraph in paragraphs[:_HEAD]:
         match = _DATELINE.match(text, *paragraph)
-        if match is None or match.end() == match.start() or not (match["place"] or match["date"]):
+        if match is None or not (match["place"] or match["date"]):
             continue
         place = match["place"]
         if place and not (place.isupper() or match["date"] or match["agency"]):
             continue
         stated = next(dates(text, Span(*match.span("date"))), None) if match["date"] else None
-        return Scene(place.strip(" ,") if place else None, stated)
-    return Scene()
+        return Dateline(Span(*match.span()), Scene(place.strip(" ,") if place else None, stated))
+    return None
 
 
 def told(text: str, sentence: Span, attribution: Attribution, contents: Sequence[Span]) -> Scene:

@@ -27,9 +27,11 @@ _SAME_SENTENCE = 1.5
 _UNSURE = 0.85  # where the gender is not known
 _LIKELY = 0.75  # where nothing but two capitals speak for a person
 _OPEN = 0.3
+_AGAINST_NAME = 0.15  # where only a given name speaks against it: Chidi may be a woman
 _LEAST = 0.03
 _REACH, _AHEAD = 7, 2  # paragraphs back and on
-_SUBJECT_TELLS, _OTHER_TELLS = 1.2, 0.4  # what he and his tell of a gender, where a given name tells 1
+# What he and his tell of a gender, and he in the next paragraph, where a given name tells 1.
+_SUBJECT_TELLS, _OTHER_TELLS, _LATER_TELLS = 1.2, 0.4, 0.9
 _HUMAN = (Sort.PERSON, Sort.LIKELY, Sort.OPEN)
 _GENDERS = (
     dict.fromkeys(grammar.MASCULINE, MALE)
@@ -160,7 +162,8 @@ class Discourse:
     def only(self, offset: int, gender: str) -> Figure | None:
         """The only person of that gender named before *offset*, however far away."""
         before = self.sightings[: bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)]
-        fitting = {id(s.figure): s.figure for s in before if s.figure.names and s.figure.gender == gender}
+        people = (s.figure for s in before if s.figure.names and s.figure.sort is Sort.PERSON)
+        fitting = {id(figure): figure for figure in people if figure.gender == gender}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def after(self, offset: int, paragraph: int, fits: Callable[[Figure], float]) -> list[Figure]:
@@ -180,8 +183,10 @@ class Discourse:
 
 def agrees(figure: Figure, gender: str | None) -> float:
     """How well a figure goes with he or she."""
-    if figure.is_writer or (gender and figure.gender not in (None, gender)):
+    if figure.is_writer:
         return 0.0
+    if gender and figure.gender not in (None, gender):
+        return _AGAINST_NAME if figure.gender_is_by_name else 0.0
     if figure.sort is Sort.PERSON or figure.gender:
         return 1.0 if figure.gender or not gender else _UNSURE
     if figure.is_neuter or figure.is_definite:
@@ -209,4 +214,8 @@ def _learn_genders(text: str, words: Words, discourse: Discourse) -> None:
         elif gender and gender not in running and len(named) == 1 and not discourse.is_quoted(word.start):
             figure = next(iter(named.values()))
             if gender != NEUTER or figure.sort is not Sort.PERSON:
-                figure.tell_gender(gender, _SUBJECT_TELLS if word.lower in ("he", "she") else _OTHER_TELLS)
+                is_here = any(name.paragraph == paragraph for name in figure.names)
+                is_subject = word.lower in ("he", "she")
+                figure.tell_gender(
+                    gender, (_SUBJECT_TELLS if is_here else _LATER_TELLS) if is_subject else _OTHER_TELLS
+                )

@@ -8,6 +8,9 @@ from onrecord.parser.lexicon import people
 from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind
 
+NAME_TELLS = 1
+"""What a given name tells of its bearer's gender; other evidence is measured by it."""
+
 
 @dataclass(slots=True, eq=False)
 class Figure:
@@ -44,6 +47,11 @@ class Figure:
         """male, female, or None where nothing tells."""
         male, female = self.genders.get(people.MALE, 0), self.genders.get(people.FEMALE, 0)
         return None if male == female else people.MALE if male > female else people.FEMALE
+
+    @property
+    def gender_is_by_name(self) -> bool:
+        """Whether nothing but the given name tells the gender."""
+        return self.gender is not None and self.genders[self.gender] == NAME_TELLS
 
     def printed(self, text: str) -> str:
         """The fullest form of the name, on one line."""

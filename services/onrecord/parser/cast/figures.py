@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from onrecord.parser.cast import phrases, roles
-from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.figure import NAME_TELLS, Figure
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.namesakes import Namesakes
 from onrecord.parser.cast.phrases import Phrase
@@ -16,7 +16,7 @@ from onrecord.parser.text import Span
 
 _MARKS = frozenset("\"“”„«»‘’'*_")
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
-_ROLE_TELLS, _NAME_TELLS = 3, 1  # of a gender: "spokeswoman", and a given name
+_ROLE_TELLS = 3  # of a gender: "spokeswoman"
 
 
 class Figures:
@@ -74,7 +74,7 @@ class Figures:
         if figure.sort is Sort.PERSON:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
-            figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), _NAME_TELLS)
+            figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), NAME_TELLS)
 
     def _marry(self, namesakes: Namesakes) -> None:
         """Join "Mrs Strake" with "his wife, Hester", where the document's other Strake is a man."""

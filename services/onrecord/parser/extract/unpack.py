@@ -40,6 +40,7 @@ class Part:
     name: str
     """The file's name, and below it the member's: `june.zip/talks.txt`."""
     data: bytes
+    """Empty where the member itself could not be read."""
     sidecar: bytes | None = None
     """The bytes of the member's `.meta.json`."""
     error: ExtractionError | None = None
@@ -90,10 +91,10 @@ def _read(members: Iterator[_Member], name: str, limits: Limits, budget: Budget,
     sidecars: dict[str, bytes] = {}
     for member in _sidecars_first(members, sidecars):
         budget.count(name)
-        inner = Part(f"{name}/{_safe(member.name)}", b"")
+        inner = Part(f"{name}/{_safe(member.name)}", b"", sidecars.get(member.name))
         try:
-            content = replace(inner, data=member.read(), sidecar=sidecars.get(member.name))
-            yield from _opened(content, limits, budget, depth + 1) if content.data else ()
+            inner = replace(inner, data=member.read())
+            yield from _opened(inner, limits, budget, depth + 1) if inner.data else ()
         except ExtractionError as error:
             if budget.left < 0:
                 raise  # a bomb: nothing more is unpacked

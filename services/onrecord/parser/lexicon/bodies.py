@@ -27,7 +27,8 @@ GO_ON = frozenset(
     union organization organisation secretariat chamber museum commission foundation fund
     archdiocese diocese kingdom republic state states conference congress institution faculty
     knights daughters sons friends doctors reporters bishop archbishop campaign coalition
-    directorate division guild hospital alliance authority polytechnic""".split()
+    directorate division guild hospital alliance authority polytechnic annals journal proceedings
+    bulletin transactions archives""".split()
 )
 
 # The last word of a place's name.
@@ -59,9 +60,9 @@ BODIES = frozenset(
 )
 # Nouns for several people that are singular in form or have no singular.
 GROUPS = frozenset(
-    """people family crowd couple majority minority public audience jury staff crew personnel
-    others many some most several few both all those critics officials residents half percent group
-    pair trio panel population electorate generation congregation delegation youth folks everyone
+    """people family crowd couple majority minority public audience jury staff crew personnel others
+    many some most several few both all those critics officials residents half percent group pair
+    trio panel population electorate generation congregation delegation youth folks everyone
     everybody nobody workforce two three four five six seven eight nine ten dozens hundreds
     thousands millions each none we they""".split()
 )

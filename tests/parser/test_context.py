@@ -1,0 +1,252 @@
+"""The circumstances of a statement: medium, polarity, place, date, occasion."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from casting import document
+from onrecord.parser.context import Context, contexts
+from onrecord_schemas import Medium, Polarity
+
+NOTHING = None
+
+
+@dataclass(frozen=True)
+class Times:
+    """What is known of a document's time."""
+
+    published: datetime | None = None
+    dropped: datetime | None = None
+
+
+def read(marked: str, published: str | None = None, dropped: str | None = None) -> tuple[Context, ...]:
+    marks = document(marked)
+    times = Times(*(datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None for day in (published, dropped)))
+    return contexts(marks.text, marks.paragraphs, marks.attributions, times, marks.speakers)
+
+
+@pytest.mark.parametrize(
+    ("marked", "medium"),
+    [
+        ("{s:Vale} {q:said} {c:it was late}.", Medium.SPEECH),
+        ("{c:It was late}, {q:according to} {s:Vale}.", Medium.SPEECH),
+        ("{s:Vale} {q:wrote} {c:it was late}.", Medium.WRITING),
+        ("{s:Vale} {q:tweeted} {c:it was late}.", Medium.WRITING),
+        ("{s:Vale} {q:said} in a separate statement that {c:it was late}.", Medium.WRITING),
+        ("In a letter to schools {s:Vale} {q:advised} {c:them to wait}.", Medium.WRITING),
+        ("{s:Vale} {q:said} on Facebook {c:it was late}.", Medium.WRITING),
+        ("{s:The report} {q:says} {c:it was late}.", Medium.WRITING),
+        ("{c:It was late}, {q:according to} {s:a study published on Monday}.", Medium.WRITING),
+        ("{s:Its plan, “Forward”,} {q:promises} {c:buses}.", Medium.WRITING),
+        ("{s:A letter from Vale} {q:arrived}: {c:it was late}. {s2:It} {q2:says} {c2:so}.", Medium.WRITING),
+        ("{s:Vale} {q:believes} {c:it was late}.", Medium.THOUGHT),
+        ("{s:Vale} {q:hoped} {c:to be early}.", Medium.THOUGHT),
+        ("{s:Vale} {q:plans} {c:to be early}.", Medium.THOUGHT),
+        ("“{c:It was late},” {s:she} {q:recalled}.", Medium.SPEECH),
+        ("{t:VALE}{q::} {c:In my letter I wrote that it was late.}", Medium.SPEECH),
+    ],
+)
+def test_the_medium_is_what_the_cue_the_source_or_the_sentence_says(marked: str, medium: Medium) -> None:
+    assert read(marked)[-1].medium is medium
+
+
+@pytest.mark.parametrize(
+    ("marked", "polarity"),
+    [
+        ("{s:Vale} {q:said} {c:it was not late}.", Polarity.POSITIVE),
+        ("{s:Vale} {q:did not say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Vale} did not {q:say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:has never confirmed} {c:that it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:refused to say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:declined to name} {c:the others}.", Polarity.NEGATED),
+        ("{s:Vale} {q:wouldn’t say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:has yet to say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Nobody at the county} {q:would say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:denied} {c:that it was late}.", Polarity.POSITIVE),
+        ("{s:Vale} {q:did not deny} {c:that it was late}.", Polarity.NEGATED),
+        ("{s:Vale} not only {q:said} {c:it was late}.", Polarity.POSITIVE),
+        ("{s:Vale, who did not attend,} {q:said} {c:it was late}.", Polarity.POSITIVE),
+        ("{c:It was not late}, {s:Vale} {q:said}.", Polarity.POSITIVE),
+    ],
+)
+def test_only_a_denial_of_the_saying_itself_negates(marked: str, polarity: Polarity) -> None:
+    assert read(marked)[0].polarity is polarity
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "iso"),
+    [
+        ("on 4 December", "4 December", "2024-12-04"),
+        ("on Dec. 4", "Dec. 4", "2024-12-04"),
+        ("on December 4th, 2019", "December 4th, 2019", "2019-12-04"),
+        ("on 2019-12-04", "2019-12-04", "2019-12-04"),
+        ("in March", "March", "2024-03"),
+        ("in March 2019", "March 2019", "2019-03"),
+        ("in 1988", "1988", "1988"),
+        ("on Tuesday", "Tuesday", "2024-12-10"),
+        ("on Wednesday", "Wednesday", "2024-12-11"),
+        ("last Wednesday", "last Wednesday", "2024-12-04"),
+        ("today", "today", "2024-12-11"),
+        ("yesterday", "yesterday", "2024-12-10"),
+        ("last night", "last night", "2024-12-10"),
+        ("last month", "last month", "2024-11"),
+        ("last year", "last year", "2023"),
+        ("last week", "last week", NOTHING),
+    ],
+)
+def test_a_date_is_counted_from_the_documents_publication(said: str, text: str, iso: str | None) -> None:
+    (context,) = read(f"{{s:Vale}} {{q:said}} {said} that {{c:it was late}}.", published="2024-12-11")
+
+    assert context.date is not None
+    assert (context.date.text, context.date.iso) == (text, iso)
+
+
+@pytest.mark.parametrize(
+    ("head", "dropped", "iso"),
+    [
+        ("", "2023-12-06", "2023-12-04"),
+        ("", "2024-01-05", "2023-12-04"),
+        ("", NOTHING, NOTHING),
+        ("Friday, 8 December 2023\n\n", "2026-01-01", "2023-12-04"),
+        ("Our meeting on 1 March [2023] was long.\n\n", "2026-01-01", "2023-12-04"),
+    ],
+)
+def test_the_year_comes_from_the_document_else_from_its_drop(head: str, dropped: str | None, iso: str | None) -> None:
+    (context,) = read(head + "{c:It was late}, {s:Ingrid Vale} {q:said} on 4 December.", dropped=dropped)
+
+    assert context.date is not None
+    assert context.date.iso == iso
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "that {c:it would be over on Tuesday}",
+        "{c:it was late} after a week without sleep since Monday",
+        "{c:it was late}, by next Friday",
+    ],
+)
+def test_the_day_of_something_else_is_not_the_statements(said: str) -> None:
+    (context,) = read(f"{{s:Vale}} {{q:said}} {said}.", published="2024-12-11")
+
+    assert context.date is None
+
+
+def test_a_date_within_the_source_is_not_the_statements() -> None:
+    (context,) = read("{s:The report, released on 4 December 2019,} {q:says} {c:it was late}.")
+
+    assert context.date is None
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place", "iso"),
+    [
+        ("PORT ELSHAM, May 14 (Meridian News) - ", "PORT ELSHAM", "2024-05-14"),
+        ("OSTREY, 14 May (Meridian News) – ", "OSTREY", "2024-05-14"),
+        ("Sundmere, 14 May 2024 – ", "Sundmere", "2024-05-14"),
+        ("VELMARK — ", "VELMARK", NOTHING),
+        ("DES MOINES, Iowa (MN) — ", "DES MOINES, Iowa", NOTHING),
+        ("Feb 5 (Meridian News) - ", NOTHING, "2024-02-05"),
+        ("Costalba, Friday — ", "Costalba", "2024-05-17"),
+        ("Sewing — a craft. ", NOTHING, NOTHING),
+    ],
+)
+def test_a_dateline_tells_place_and_date_for_the_whole_document(
+    dateline: str, place: str | None, iso: str | None
+) -> None:
+    first, second = read(
+        f"Bridge falls\n\n{dateline}{{c1:It fell}}, {{s1:Ingrid Vale}} {{q1:said}}.\n\n"
+        "{s2:She} {q2:added} {c2:that it was old}.",
+        published="2024-05-18",
+    )
+
+    assert (first.place, first.date and first.date.iso) == (place, iso)
+    assert (second.place, second.date and second.date.iso) == (place, iso)
+
+
+def test_the_sentence_that_attributes_outranks_the_dateline() -> None:
+    (context,) = read(
+        "OSTREY, 14 May (Meridian News) – {c:It fell}, {s:Ingrid Vale} {q:said} in Tirnau on Monday.",
+        published="2024-05-18",
+    )
+
+    assert (context.place, context.date and context.date.text) == ("Tirnau", "Monday")
+
+
+def test_the_lead_tells_place_date_and_occasion_of_a_meeting_for_all_that_is_said_there() -> None:
+    lead, later = read(
+        "{c1:The river is one}, {s1:Vardanian President Milena Korvat} {q1:said} during talks with President"
+        " Anselm Dreyer in Tirnau on 10 September 2024.\n\n{s2:Anselm Dreyer} {q2:said} {c2:it was cold}."
+    )
+
+    assert (lead.place, lead.occasion) == ("Tirnau", "talks with President Anselm Dreyer")
+    assert lead.date is not None
+    assert lead.date.iso == "2024-09-10"
+    assert (later.place, later.date, later.occasion) == (lead.place, lead.date, lead.occasion)
+
+
+@pytest.mark.parametrize(
+    ("said", "occasion", "place"),
+    [
+        ("at a news conference in Ostrey", "a news conference", "Ostrey"),
+        ("in an interview with the Coastal Mercury on Monday", "an interview with the Coastal Mercury", NOTHING),
+        ("during a working trip to Halmir Region on 14 August", "a working trip to Halmir Region", "Halmir Region"),
+        ("on a call with investors", "a call with investors", NOTHING),
+        ("with a smile", NOTHING, NOTHING),
+    ],
+)
+def test_an_occasion_is_named_behind_the_cue(said: str, occasion: str | None, place: str | None) -> None:
+    (context,) = read(f"{{c:It was late}}, {{s:Vale}} {{q:said}} {said}.")
+
+    assert (context.occasion, context.place) == (occasion, place)
+
+
+def test_one_speakers_interview_is_not_the_occasion_of_what_others_say() -> None:
+    _, other = read(
+        "{c1:It was late}, {s1:Vale} {q1:said} in an interview with the Mercury.\n\n{s2:Dray} {q2:said} {c2:no}."
+    )
+
+    assert other.occasion is None
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{s:Jane Roe, a baker in Leeds,} {q:said} {c:it was late}.",
+        "{s:Jane Roe}, who was born in Leeds, {q:said} {c:it was late}.",
+        "{s:Jane Roe} {q:said} {c:it was late in Leeds}.",
+        "{s:Jane Roe} {q:said} in March that {c:it was late}.",
+    ],
+)
+def test_where_the_speaker_or_the_content_is_at_home_is_not_where_it_was_said(marked: str) -> None:
+    assert read(marked)[0].place is None
+
+
+def test_what_is_quoted_within_somebodys_words_has_its_own_time_and_place() -> None:
+    outer, inner = read(
+        "OSTREY, 14 May (Meridian News) – “{c1:{s2:He} {q2:told} me last night {c2:it was late}},”"
+        " {q1:said} {s1:Vale}.",
+        published="2024-05-14",
+    )
+
+    assert (outer.place, outer.date and outer.date.iso) == ("OSTREY", "2024-05-14")
+    assert (inner.place, inner.date and inner.date.iso) == (None, "2024-05-13")
+
+
+def test_the_turns_of_a_transcript_have_the_date_of_its_head() -> None:
+    first, second = read(
+        "Evidence session\n\nFriday 26 July 2024\n\n{t1:THE CHAIR}{q1::} {c1:Welcome.}\n\n"
+        "{t2:MR VALE}{q2::} {c2:Thanks.}"
+    )
+
+    assert first.date is not None
+    assert first.date.iso == "2024-07-26"
+    assert second.date == first.date
+
+
+def test_a_date_that_no_calendar_has_gives_no_iso() -> None:
+    (context,) = read("{s:Vale} {q:said} on 31 February 2024 that {c:it was late}.")
+
+    assert context.date is not None
+    assert (context.date.text, context.date.iso) == ("31 February 2024", None)
