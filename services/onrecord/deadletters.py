@@ -1,8 +1,11 @@
 """Dead letters: entries that could not be handled, with their reasons, until somebody retries or discards them."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from redis.exceptions import ResponseError
 
 from onrecord.bus import DEAD, FIELD, Bus
 from onrecord.errors import OnRecordError
@@ -46,8 +49,9 @@ async def letters(bus: Bus) -> AsyncIterator[DeadLetter]:
 
 async def letter(bus: Bus, letter_id: str) -> DeadLetter:
     """Raises: NoSuchLetter: it was retried or discarded, or never was."""
-    for found_id, fields in await bus.range(DEAD, letter_id, letter_id, count=1):
-        return _letter(found_id, fields)
+    with contextlib.suppress(ResponseError):  # that is no entry id at all
+        for found_id, fields in await bus.range(DEAD, letter_id, letter_id, count=1):
+            return _letter(found_id, fields)
     raise NoSuchLetter(f"no dead letter {letter_id}; `onrecord dead list` shows those there are")
 
 

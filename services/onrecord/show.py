@@ -108,7 +108,7 @@ async def dead_show(bus: Bus, letter_id: str) -> None:
     out.print(
         Text(f"{dead.reason}\n{dead.stream}, group {dead.group}, entry {dead.entry}, {dead.deliveries} deliveries")
     )
-    out.print(Text(dead.payload.decode(errors="replace")))
+    out.print(Text(dead.payload.decode(errors="replace")), soft_wrap=True)  # a line break would spoil the JSON
 
 
 async def dead_retry(bus: Bus, letter_id: str) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -116,6 +117,24 @@ def test_an_example_that_is_killed_goes_on_where_it_was(example: Example, redis_
     kept = {path.stem for path in tmp_path.rglob("*") if path.is_file() and len(path.stem) == 36}
     if example.name in {"node", "shell", "python_faststream"}:
         assert kept == {str(s.statement_id) for s in (*HARBOUR.statements, *LIBRARY.statements)}
+
+
+def test_the_subscriber_in_the_contracts_readme_runs_as_it_stands(
+    redis_url: str, project: Path, tmp_path: Path
+) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (project / "schemas/README.md").read_text(encoding="utf-8"), re.DOTALL)
+    code = blocks[0].replace("redis://127.0.0.1:6379/0", redis_url)
+    with redis.Redis.from_url(redis_url) as client:
+        tell(client, LIBRARY.events())
+        process = Example("readme", [sys.executable, "-c", code]).start(redis_url, tmp_path)
+        try:
+            heard(tmp_path, *(s.text for s in LIBRARY.statements))
+            tell(client, ORCHARD.events())
+            heard(tmp_path, *(s.text for s in ORCHARD.statements))
+        finally:
+            end(process)
+
+    assert len(code.strip().splitlines()) == 10
 
 
 def tell(client: redis.Redis, events: list[object]) -> None:

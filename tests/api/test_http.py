@@ -50,6 +50,7 @@ async def opened(newsdesk: Newsdesk) -> AsyncIterator[Opened]:
         ("GET", "/statements?speeker=lee", 422, "query.speeker"),
         ("GET", "/statements?cursor=abc", 422, "begin again without one"),
         ("GET", "/statements?since=0001-01-01T00:00:00%2B14:00", 422, "years 1 to 9999"),
+        ("GET", "/statements?until=-795", 422, "looks like"),
         ("GET", "/statements/7", 422, "path.statement_id"),
         ("GET", "/statements/00000000-0000-0000-0000-000000000000", 404, "GET /statements lists"),
         ("GET", f"/documents/sha256:{'0' * 64}", 404, "GET /documents lists"),

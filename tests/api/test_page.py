@@ -388,7 +388,7 @@ def test_rejections_are_listed_with_reason_and_remedy(browser: Browser, serving:
     asyncio.run(serving.desk.tell(Article(("x, said: y",), name="minutes.pdf").rejected(reason="it is encrypted")))
 
     browser.shows(".rows h2", "minutes.pdf")
-    browser.says(".rows", "it is encrypted drop it again")
+    browser.says(".rows", "it is encrypted\ndrop it again")
 
 
 def test_a_running_backlog_shows_how_much_there_is_to_read(browser: Browser, serving: Serving) -> None:

@@ -1,5 +1,6 @@
 """What the API answers out of the ledger."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -81,6 +82,17 @@ async def test_pages_follow_one_another_without_gap_or_repetition(client: httpx2
 
     assert first["items"] + second["items"] == whole["items"]
     assert second["cursor"] is None
+
+
+async def test_what_arrived_last_comes_first_however_old_it_is(client: httpx2.AsyncClient, newsdesk: Newsdesk) -> None:
+    old = Article(("Ann Lee, Mayor, said: long ago",), name="old.txt", published=datetime(1987, 3, 4, tzinfo=UTC))
+    await newsdesk.tell(*PORT.events(0), *old.events(5))
+
+    arrived = await answer(client, "/statements", sort="arrival", limit=1)
+    rest = await answer(client, "/statements", sort="arrival", cursor=arrived["cursor"])
+
+    assert [item["text"] for item in arrived["items"] + rest["items"]] == ["long ago", "ships will wait"]
+    assert arrived["items"][0]["at"] == "1987-03-04T00:00:00Z"
 
 
 @pytest.mark.usefixtures("filled")

@@ -250,18 +250,19 @@ def _fill(file: Path) -> None:
                 continue
 
 
-@pytest.mark.parametrize("command", [("up",), ("watch",), ("parse",), ("store",), ("serve",), ("dead", "list")])
+@pytest.mark.parametrize("command", [("up",), ("watch",), ("parse",), ("store",), ("dead", "list")])
 def test_a_wrong_password_is_told_with_the_setting_that_holds_it(
     tmp_path: Path, server: RedisServer, command: tuple[str, ...]
 ) -> None:
     with server.client() as client:
         client.config_set("requirepass", "right")
     deployment = Deployment(tmp_path, REDIS_URL=server.url.replace("//", "//:wrong@"))
-    process = deployment.start(*command)
 
-    code = process.wait(WITHIN_S)
-    told = deployment.tail_of_log()
-    deployment.stop()
+    try:
+        code = deployment.start(*command).wait(WITHIN_S)
+        told = deployment.tail_of_log()
+    finally:
+        deployment.stop()
 
     assert code == 1
     assert re.search(r"onrecord: .*password.*ONRECORD_REDIS_URL", told)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.parser.segment import paragraphs, sentences
+from onrecord.parser.segment import paragraphs, sentences, unwrapped
 from onrecord.parser.text import Span
 
 
@@ -51,6 +51,17 @@ def test_a_short_line_ends_a_paragraph_of_a_hard_wrapped_text() -> None:
     indented = WRAPPED.replace("\n\n", "\n")
 
     assert [block.split()[0] for block in blocks(indented)] == ["The", "Two"]
+
+
+def test_an_unwrapped_text_has_one_line_a_paragraph_and_every_character_where_it_was() -> None:
+    windows = WRAPPED.replace("\n", "\r\n")
+
+    flat = unwrapped(windows, paragraphs(windows))
+
+    assert len(flat) == len(windows)
+    assert flat.split() == windows.split()
+    assert len(flat.split("\r\n\r\n")) == 2
+    assert all(len(block.splitlines()) == 1 for block in flat.strip().split("\r\n\r\n"))
 
 
 def test_lines_that_had_room_for_more_are_paragraphs_of_their_own() -> None:

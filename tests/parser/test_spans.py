@@ -148,6 +148,20 @@ def test_titles_nicknames_and_noise_are_no_statements(marked: str) -> None:
     assert said(marked) == []
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{c1:PORT ELSHAM, May 14} (Meridian News) - {c1:The deck gave way}, {s1:Vale} {q1:said}.",
+        "{c1:Feb 5} (Meridian News) -- {c1:The deck gave way}, {s1:Vale} {q1:said}.",
+        "{c1:LITTLE ORRAN} — {c1:The deck gave way}, {s1:Vale} {q1:said}.",
+    ],
+)
+def test_a_dateline_is_no_content(marked: str) -> None:
+    (only,) = said(f"Bridge gone\n\n{marked}")
+
+    assert only.content == ("The deck gave way",)
+
+
 def test_words_that_neither_a_cue_nor_marks_attribute_are_no_statement() -> None:
     assert said("{c1:By Dervla Quill}\n\nThe tide was low.") == []
 

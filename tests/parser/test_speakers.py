@@ -1,9 +1,15 @@
 """Whom a source means. Each table is one phenomenon; the sentences are our own."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casting import document
-from onrecord_schemas import Resolution, SpeakerKind
+from onrecord.parser.segment import paragraphs
+from onrecord.parser.spans import Attribution
+from onrecord.parser.speakers import speakers
+from onrecord.parser.text import Span
+from onrecord_schemas import Resolution, SpeakerKind, StatementType
 
 NOBODY = None
 
@@ -366,3 +372,30 @@ def test_time_grows_no_faster_than_the_document() -> None:
     marked = document("".join(paragraph % (n, n, n, n + 1, n + 1, n + 1) for n in range(1, 800, 2)))
 
     assert marked.names == ["Milena Korvat"] * 800
+
+
+PIECES = """Jane_Roe President Mr. the_mayor of China said he who I “ ” " , . & ’s Of U.S. ( ) : A Q McX is a baker
+    43 The New Will - é &_Sons and Ministry""".split()
+
+
+@given(
+    pieces=st.lists(st.sampled_from([*PIECES, "\n\n"]), min_size=1, max_size=40),
+    cuts=st.lists(st.integers(0, 200), min_size=6, max_size=18),
+)
+def test_whatever_the_text_and_the_spans_every_attribution_has_a_speaker_and_no_name_is_made_up(
+    pieces: list[str], cuts: list[int]
+) -> None:
+    text = " ".join(pieces).replace("_", " ")
+    spans = [Span(*sorted((a % len(text), b % len(text) + 1))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    attributions = [
+        Attribution(
+            (content,), cue, source, StatementType.DIRECT, 0, 0.5, inferred=False, is_turn=bool(content.start % 2)
+        )
+        for content, cue, source in zip(spans[::3], spans[1::3], spans[2::3], strict=False)
+    ]
+
+    cast = speakers(text, paragraphs(text), attributions)
+
+    assert len(cast.speakers) == len(cast.reasons) == len(attributions)
+    assert all(" ".join(text.split()).find(speaker.name) >= 0 for speaker in cast.speakers if speaker.name)
+    assert all(m.text == text[m.start : m.end] for entity in cast.entities for m in entity.mentions)

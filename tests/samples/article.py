@@ -35,7 +35,8 @@ four more deck hands before the summer. It did not say how much they will be pai
 The next meeting of the board is on 10 April. Residents can send questions until the end of the
 month.""".split("\n\n")
 )
-TEXT = "\n\n".join(PARAGRAPHS)
+BODY = "\n\n".join(PARAGRAPHS)
+TEXT = f"{TITLE}\n\n{BODY}"
 
 
 def folded(text: str) -> str:

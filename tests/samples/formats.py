@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from samples.article import AUTHOR, PARAGRAPHS, PUBLISHED, PUBLISHER, TEXT, TITLE, URL
+from samples.article import AUTHOR, BODY, PARAGRAPHS, PUBLISHED, PUBLISHER, TEXT, TITLE, URL
 from samples.pages import page
 from samples.pdfs import column, pdf
 
@@ -21,15 +21,15 @@ _ISO = PUBLISHED.isoformat()
 
 
 def text() -> bytes:
-    return f"{TITLE}\n\n{TEXT}\n".encode()
+    return f"{TEXT}\n".encode()
 
 
 def windows_text() -> bytes:
-    return f"{TITLE}\r\n\r\n{TEXT}\r\n".replace("\n\n", "\r\n\r\n").encode("cp1252")
+    return f"{TEXT}\n".replace("\n", "\r\n").encode("cp1252")
 
 
 def utf16_text() -> bytes:
-    return f"{TITLE}\n\n{TEXT}\n".encode("utf-16")
+    return f"{TEXT}\n".encode("utf-16")
 
 
 def markdown() -> bytes:
@@ -229,7 +229,7 @@ def record() -> dict[str, object]:
         "date": _ISO,
         "language": "en",
         "url": URL,
-        "body": TEXT,
+        "body": BODY,
         "section": "harbour",
     }
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from samples import formats
 from samples.formats import DOCUMENTS, FOLDERS, tarred, zipped
 from samples.pdfs import assembled, build, pdf, stream
+from samples.quine import quine
 
 MEGA = 2**20
 Maker = Callable[[], bytes]
@@ -407,6 +408,7 @@ def _archives() -> Iterator[tuple[str, Maker]]:
     yield "bomb-bzip2.zip", lambda: zipped({"a.txt": bytes(110 * MEGA)}, zipfile.ZIP_BZIP2)
     yield "bomb-lzma.zip", lambda: zipped({"a.txt": bytes(60 * MEGA)}, zipfile.ZIP_LZMA)
     yield "overlapping.zip", _overlapping
+    yield "quine.zip", quine
     yield "nested-40.zip", lambda: _nested(40)
     yield "nested-bombs.zip", lambda: zipped({f"{n}.zip": zipped({"a.txt": bytes(30 * MEGA)}) for n in range(20)})
     yield "members-70k.zip", lambda: zipped({f"{n}": b"" for n in range(70_000)})

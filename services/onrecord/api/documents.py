@@ -13,7 +13,10 @@ from onrecord.api.uploads import Uploads
 from onrecord.store.queries import Queries
 
 DocumentId = Annotated[str, Path(pattern="^sha256:[0-9a-f]{64}$", examples=[f"sha256:{'0' * 64}"])]
-_BODY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}, "required": True}
+_BODY = {
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
+    "required": True,
+}
 
 
 def router(queries: Queries, uploads: Uploads, dropbox: Dropbox | None) -> APIRouter:

@@ -1,14 +1,16 @@
 """What a request asks for: query parameters as the ledger's filters."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from onrecord.store.filters import DocumentFilter, Sort, StatementFilter
 from onrecord_schemas import Medium, StatementType
 
-MOST_ROWS = 500
+MOST_ROWS: Final = 500
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _utc(time: datetime) -> datetime:
@@ -18,7 +20,13 @@ def _utc(time: datetime) -> datetime:
         raise ValueError("the time is outside of the years 1 to 9999") from error
 
 
-Time = Annotated[datetime, AfterValidator(_utc)]
+def _written(time: object) -> object:
+    if isinstance(time, str) and not _DATE.match(time):  # pydantic takes a number for seconds since 1970
+        raise ValueError("a time looks like 2026-05-01T12:00:00Z")
+    return time
+
+
+Time = Annotated[datetime, BeforeValidator(_written), AfterValidator(_utc)]
 Words = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -66,7 +74,7 @@ class _Paged(_Parameters):
 
 class StatementQuery(Filters, _Paged):
     sort: Sort = Sort.NEWEST
-    """`newest` or `oldest` first, or `reading`: document by document, as they stand in the text."""
+    """`newest` or `oldest` first by time; `arrival`: latest stored first; `reading`: as they stand in the text."""
     superseded: bool = False
     """Also statements of documents that a newer one replaced."""
 

@@ -17,6 +17,9 @@ WORD = re.compile(r"\w+")
 _HELD = 0.5  # share of a quotation's words that contents must hold for its marks to be their boundary
 _LOOSE = 2  # code points by which a content may miss the marks of the quotation that it is
 
+_HEAD = 6  # paragraphs in which a dateline may stand
+_DATELINE = re.compile(r"(?:[A-Z]{3}[^\n!?\"“]{1,70}?|[A-Z][^\n!?\"“]{1,50}?\([^)\n]{2,40}\)\s*)[—–-]{1,2}\s")
+
 _LEADING = re.compile(r"[\s,;:.—–-]*(?:that\b[\s,:]*(?=\S))?", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:—–-]+\Z")
 _FULL_STOP = re.compile(r"(?<!\.)(?<!\b\w)\.\Z")  # neither an ellipsis nor U.S.
@@ -63,7 +66,10 @@ class _Piece:
 def _pieces(text: str, paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> Iterator[_Piece]:
     """The tagged contents, cut where they cross from one paragraph into the next."""
     starts = [paragraph.start for paragraph in paragraphs]
+    datelines = [Span(*match.span()) for p in paragraphs[:_HEAD] if (match := _DATELINE.match(text, *p))]
     for number, tag in enumerate(tagged):
+        if any(dateline.covers(Span(tag.start, tag.end)) for dateline in datelines):
+            continue
         home = max(0, bisect_right(starts, tag.start) - 1)
         while home < len(paragraphs) and paragraphs[home].start < tag.end:
             start, end = paragraphs[home]

@@ -18,7 +18,10 @@ from onrecord_schemas import Medium, Polarity, Speaker, SpeakerKind, StatedDate,
 _NOT = re.compile(r"\b(?:not|never|nor|cannot|yet to|short of)\b|n['’]t\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:no one|nobody|none|neither|no \w+)\b", re.IGNORECASE)
+_NEARLY = re.compile(r"(?:[\w'’]+\s+){1,3}\Z")  # the words right before a cue: "did not", "has never yet"
+_WORD = re.compile(r"[^\W\d_]+")
 _REACH = 25  # code points before a cue in which its negation stands
+_ONLY = 6  # code points behind it in which "only" may follow
 _ENDS = frozenset('.!?"”’»')
 _HEAD = 3  # paragraphs in which a document tells its own date
 _WRITTEN = re.compile(r"\b(?:in|on|via)\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE)
@@ -139,18 +142,17 @@ class _Reader:
 
     def _is_negated(self, attribution: Attribution, sentence: Span) -> bool:
         """Tell whether the attribution itself is denied: "did not say", "no one has confirmed", "refused to say"."""
-        if attribution.cue is None or attribution.is_turn:
-            return False
         cue = attribution.cue
-        start = max([sentence.start, cue.start - _REACH, *(c.end for c in self.contents if c.end <= cue.start)])
-        if attribution.source and attribution.source.end <= cue.start:
-            start = max(start, attribution.source.end)
-        near = self.text[start : cue.end]
-        if _NOT.search(near) and not _NOT_ONLY.search(self.text, start, cue.end + 8):
-            return True
+        if cue is None or attribution.is_turn:
+            return False
         if attribution.source and _NOBODY.match(attribution.source.of(self.text)):
             return True
-        return any(lemma(word) in media.WITHHELD for word in near.split() if word.isalpha())
+        start = max([sentence.start, cue.start - _REACH, *(c.end for c in self.contents if c.end <= cue.start)])
+        before = _NEARLY.search(self.text, start, cue.start)
+        verb = self.text[before.start() if before else cue.start : cue.end]
+        if _NOT_ONLY.search(self.text, max(start, cue.start - _REACH), cue.end + _ONLY):
+            return False
+        return _NOT.search(verb) is not None or any(lemma(word) in media.WITHHELD for word in _WORD.findall(verb))
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -16,6 +16,7 @@ from onrecord.parser.text import Span
 from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 5  # source, cue, and something said
+_FEWEST_QUOTED = 3  # shorter ones are titles, nicknames and scare quotes
 _LEAST_CONFIDENCE = 0.85  # of an inner attribution without marks of its own; PolNeAR has none to learn from
 
 
@@ -31,7 +32,8 @@ def inner(
         (attribution, span)
         for attribution in outermost
         for span in attribution.content
-        if words(text, span) >= _FEWEST_WORDS and (attribution.is_turn or _holds_marks(span, attribution, quotations))
+        if words(text, span) >= _FEWEST_WORDS
+        and (attribution.is_turn or _holds_marks(text, span, attribution, quotations))
     ]
     known = sorted(span for a in found if a.parent is not None for span in a.content)
     tagged = tag([span.of(text) for _, span in spans])
@@ -41,14 +43,14 @@ def inner(
                 yield attribution
 
 
-def _holds_marks(span: Span, attribution: Attribution, quotations: Sequence[Quotation]) -> bool:
-    """Tell whether a quotation begins in *span* that is not the content's own."""
+def _holds_marks(text: str, span: Span, attribution: Attribution, quotations: Sequence[Quotation]) -> bool:
+    """Tell whether a quotation of more than a few words begins in *span* that is not the content's own."""
     place = bisect_left(quotations, span.start, key=lambda q: q.outer.start)
     own_depth = 0 if attribution.type is StatementType.DIRECT else -1
     for quotation in quotations[place:]:
         if quotation.outer.start >= span.end:
             return False
-        if quotation.depth > own_depth:
+        if quotation.depth > own_depth and words(text, quotation.inner) >= _FEWEST_QUOTED:
             return True
     return False
 

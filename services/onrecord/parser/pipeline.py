@@ -12,7 +12,7 @@ from onrecord.parser.context import contexts
 from onrecord.parser.extract import Extracted, extract
 from onrecord.parser.inner import inner
 from onrecord.parser.quotes import scan
-from onrecord.parser.segment import paragraphs
+from onrecord.parser.segment import paragraphs, unwrapped
 from onrecord.parser.spans import attributions, nested
 from onrecord.parser.speakers import speakers
 from onrecord.parser.tagger import MODEL, Tagger
@@ -68,9 +68,9 @@ class Parser:
         began = time.perf_counter()
         extracted = _as_extracted(document, meta) if isinstance(document, str) else extract(document, meta.name)
         text = extracted.text
-        blocks = tuple(p for p in paragraphs(text) if not any(part.covers(p) for part in extracted.noise))
+        blocks = extracted.prose(paragraphs(text))
         quotations = scan(text, blocks)
-        tags = self.tagger.tag([text])[0]
+        tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
         found = nested([*found, *inner(text, found, quotations, self.tagger.tag)])
         known = _known(extracted, meta)

@@ -1,6 +1,7 @@
 """Paragraphs and sentences of a text, as spans."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from onrecord.parser.text import Span, trimmed
@@ -14,7 +15,7 @@ _FEWEST_BREAKS = 4
 _FULL_SHARE = 0.5
 _LOWER_SHARE = 0.25
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»“‘)\]]*(?=\s+[\"'“‘«„(\[¿¡—–-]*[\w#@$€£])")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»“‘)\]]*+(?=\s{1,9}[\"'“‘«„(\[¿¡—–-]{0,9}[\w#@$€£])")
 _LAST_WORD = re.compile(r"[\w.&'’-]+\Z")
 # Orthography, not vocabulary: full stops that shorten a word and do not end a sentence.
 _ABBREVIATIONS = frozenset(
@@ -43,6 +44,16 @@ def paragraphs(text: str) -> tuple[Span, ...]:
         else:
             joined.append(line)
     return tuple(joined)
+
+
+def unwrapped(text: str, paragraphs: Sequence[Span]) -> str:
+    """*text* with spaces for the line breaks inside its paragraphs: every character stays where it was."""
+    pieces, read_to = [], 0
+    for start, end in paragraphs:
+        if _BREAK.search(text, start, end):
+            pieces += [text[read_to:start], _BREAK.sub(lambda found: " " * len(found[0]), text[start:end])]
+            read_to = end
+    return "".join([*pieces, text[read_to:]])
 
 
 def sentences(text: str, paragraph: Span) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.parser.confidence import INFERRED, TURN, confidence
 from onrecord.parser.contents import WORD, Content, contents
-from onrecord.parser.links import Linked, Page, linked
+from onrecord.parser.links import Page, linked
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.standalone import Standalone, standalone
 from onrecord.parser.tagger import TaggedSpan, Tags
@@ -42,8 +42,6 @@ class Attribution:
     """Index of the attribution that this one is nested in."""
     is_turn: bool = False
     """A turn of a transcript, after its speaker's label."""
-    media: tuple[float, float, float] | None = None
-    """The tagger's probabilities that the cue is one of tagger.MEDIA."""
 
 
 def attributions(
@@ -94,14 +92,21 @@ class Quoted:
         return place >= 0 and end <= self._outer[place].end
 
 
+def laid_out(
+    text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
+) -> tuple[tuple[Content, ...], list[set[int]], Page]:
+    """The content units, the paragraphs that each may find its cue and source in, and where all tags stand."""
+    units = contents(text, paragraphs, quotations, tags)
+    page = Page(text, tags, _homes(paragraphs, tags.sources), _homes(paragraphs, tags.cues))
+    return units, [_reach(text, paragraphs, unit) for unit in units], page
+
+
 def _tagged(
     text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
 ) -> Iterator[Attribution]:
     """What the tagger found, in units that the document's marks make."""
-    units = contents(text, paragraphs, quotations, tags)
-    page = Page(text, tags, _homes(paragraphs, tags.sources), _homes(paragraphs, tags.cues))
     quoted = Quoted(text, quotations)
-    for group in linked(units, [_reach(text, paragraphs, unit) for unit in units], page):
+    for group in linked(*laid_out(text, paragraphs, quotations, tags)):
         content = tuple(sorted(span for unit in group.contents for span in unit.spans))
         type_ = quoted.type_of(content)
         yield Attribution(
@@ -111,7 +116,6 @@ def _tagged(
             type=type_,
             paragraph=group.contents[0].paragraph,
             confidence=confidence(group, tags, type_),
-            media=_media(group, tags),
         )
 
 
@@ -138,13 +142,6 @@ def _bare(text: str, tag: TaggedSpan) -> Span:
     return Span(tag.start + start, tag.start + end) if start < end else Span(tag.start, tag.end)
 
 
-def _media(group: Linked, tags: Tags) -> tuple[float, float, float] | None:
-    if group.cue is None:
-        return None
-    speech, thought, other = (round(float(chance), 4) for chance in tags.media[group.cue])
-    return speech, thought, other
-
-
 def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attribution) -> bool:
     """Tell whether somebody says something: not the headline, nor words that neither marks nor a cue attribute."""
     if attribution.paragraph == 0 and len(paragraphs) > 1 and not paragraphs[0].of(text).endswith(_SENTENCE_END):
@@ -157,10 +154,10 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
 
 def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
     """Tell whether this is only a transcript's turn again: linked to its label, or to nothing in it."""
-    turn = next((t for t in spoken if t.first <= attribution.paragraph <= t.last), None)
-    if turn is None:
+    place = bisect_right(spoken, attribution.paragraph, key=lambda turn: turn.first) - 1
+    if place < 0 or attribution.paragraph > spoken[place].last:
         return False
-    start = turn.content[0].start
+    start = spoken[place].content[0].start
     ends = (attribution.cue, attribution.source)
     return any(end is None or end.start < start for end in ends)
 

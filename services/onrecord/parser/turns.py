@@ -34,7 +34,7 @@ class _Label:
 
 
 _BRACKETED = re.compile(r"[(\[].*")
-_NAME = r"[^\W\d_][\w.'’-]*"
+_NAME = r"[^\W\d_][\w.'’-]{0,40}"
 _WORD = re.compile(_NAME)
 _LABEL = re.compile(
     rf"""(?P<time>[\[(]?\d{{1,2}}(?::\d\d){{1,2}}(?:\.\d+)?[\])]?\s+)?
@@ -51,11 +51,10 @@ _MANY = 2
 _SAYING = 0.7  # share of labels with a sentence after them
 _DISTINCT = 0.75  # share of labels that may be new ones
 
+_NOTE = r"(?:\[[^\[\]]{1,120}\]|\([^()\s]{1,40}(?:\s[^()\s]{1,40}){0,3}\))"
 _WHOLE_DIRECTION = re.compile(r"[(\[].{1,200}[)\]][.]?", re.DOTALL)
-_DIRECTION = re.compile(
-    r"(?:(?<=[.!?…,:;—–-])|(?<=[.!?…][\"'”’»]))\s+(?:\[[^\[\]]{1,120}\]|\((?:[^()\s]+\s?){1,4}\))(?=\s+[\W]*[A-Z]|\s*\Z)"
-)
-_LEADING_DIRECTION = re.compile(r"\s*(?:\[[^\[\]]{1,120}\]|\((?:[^()\s]+\s?){1,4}\))(?=\s)")
+_DIRECTION = re.compile(rf"(?:(?<=[.!?…,:;—–-])|(?<=[.!?…][\"'”’»]))\s{{1,9}}{_NOTE}(?=\s{{1,9}}\W{{0,9}}[A-Z]|\s*\Z)")
+_LEADING_DIRECTION = re.compile(rf"\s*{_NOTE}(?=\s)")
 # Grammar, not vocabulary: whoever speaks says I, we or you sooner or later; a closing note about them does not.
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b")
 _MARKS = re.compile(r"[\"“„«]|''")

@@ -27,6 +27,8 @@ class Sort(StrEnum):
     """Latest `at` first."""
     OLDEST = "oldest"
     """Earliest `at` first."""
+    ARRIVAL = "arrival"
+    """Latest stored or changed first."""
     READING = "reading"
     """Document by document, as they stand in the text."""
 

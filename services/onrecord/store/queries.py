@@ -27,6 +27,7 @@ _s, _d, _r = statements.c, documents.c, rejections.c
 _ORDERS: Final[dict[Sort, tuple[ColumnElement[Any], ...]]] = {
     Sort.NEWEST: (_s.at, _s.number),
     Sort.OLDEST: (_s.at, _s.number),
+    Sort.ARRIVAL: (_s.number,),
     Sort.READING: (_s.document_id, _s.start, _s.number),
 }
 _KEYS: Final = 1000
@@ -74,7 +75,7 @@ class Queries:
     ) -> Page[StatementRow]:
         """A page of statements; with snippets if *wanted* searches."""
         order = _ORDERS[sort]
-        descending = sort is Sort.NEWEST
+        descending = sort in {Sort.NEWEST, Sort.ARRIVAL}
         async with self._reading() as connection:
             query = await self._statements(connection, wanted)
             if cursor is not None:

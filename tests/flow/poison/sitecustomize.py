@@ -6,6 +6,7 @@ Python imports this module at start-up where the folder is on PYTHONPATH; only t
 import os
 import signal
 import sys
+import time
 
 if "onrecord.parser.child" in " ".join(sys.orig_argv):
     from onrecord.parser import pipeline
@@ -17,6 +18,8 @@ if "onrecord.parser.child" in " ".join(sys.orig_argv):
             os.kill(os.getpid(), signal.SIGSEGV)
         if content.startswith(b"POISON:hang"):
             signal.pause()
+        if content.startswith(b"POISON:slow"):
+            time.sleep(2)
         if content.startswith(b"POISON:memory"):
             return [bytearray(10_000_000) for _ in range(1000)]
         return healthy(self, content, meta)

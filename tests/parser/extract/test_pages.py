@@ -1,11 +1,12 @@
 """Web pages: the article, and no word of what stands around it."""
 
 import re
+from textwrap import fill
 
 import pytest
 
 from onrecord.parser.extract import Extracted, ExtractionError, extract
-from samples.article import AUTHOR, PARAGRAPHS, TEXT, TITLE
+from samples.article import AUTHOR, BODY, PARAGRAPHS, TEXT, TITLE
 from samples.pages import LAYOUTS, page
 
 
@@ -23,6 +24,12 @@ def test_a_saved_page_gives_the_article_and_no_word_of_its_navigation(layout: st
 
     assert extracted.text == TEXT
     assert extracted.title == TITLE
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_brief_comes_without_the_frame_of_its_page(layout: str, count: int) -> None:
+    assert extract(page(layout, PARAGRAPHS[:count]), f"{layout}.html").text == "\n\n".join((TITLE, *PARAGRAPHS[:count]))
 
 
 @pytest.mark.parametrize("layout", ["modern", "widgets", "tables"])
@@ -62,7 +69,7 @@ def test_noise_makes_no_part_of_the_article(noise: str, place: str) -> None:
         "after": f"<article>{ARTICLE}</article>" + noise,
     }[place]
 
-    assert saved(body).text == TEXT
+    assert saved(body).text == BODY
 
 
 @pytest.mark.parametrize(
@@ -76,13 +83,19 @@ def test_noise_makes_no_part_of_the_article(noise: str, place: str) -> None:
     ],
 )
 def test_an_article_within_a_badly_named_element_is_kept(wrapper: str) -> None:
-    assert saved(wrapper.format(ARTICLE)).text == TEXT
+    assert saved(wrapper.format(ARTICLE)).text == BODY
+
+
+def test_a_page_that_shows_a_text_file_keeps_its_paragraphs() -> None:
+    wrapped = "\n\n".join(fill(p, 70, break_on_hyphens=False) for p in PARAGRAPHS)
+
+    assert saved(f"<nav>Home</nav><pre>\n{wrapped}\n</pre>").text == BODY
 
 
 def test_invisible_characters_do_not_part_words() -> None:
     torn = ARTICLE.replace("harbour", "har\u00adbour").replace("ferry", "fer\u200bry").replace(" the ", "\u00a0the ")
 
-    assert saved(f"<article>{torn}</article>").text == TEXT
+    assert saved(f"<article>{torn}</article>").text == BODY
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.parser.extract import ExtractionError, Limits, extract
-from samples.article import PARAGRAPHS, TEXT, TITLE
+from samples.article import BODY, PARAGRAPHS, TEXT, TITLE
 from samples.pdfs import Line, column, pdf
 
 HYPHENS = ("harb-our", "Thurs-day", "con-vinced")
@@ -43,7 +43,7 @@ def test_running_heads_and_page_numbers_are_left_out_and_paragraphs_run_over_pag
             (300, 18, 9, f"{number}"),
         ]
 
-    pages = [[*edges(1), *ONE_COLUMN[:6]], [*edges(2), *ONE_COLUMN[6:15]], [*edges(3), *ONE_COLUMN[15:]]]
+    pages = [[*edges(1), HEAD, *ONE_COLUMN[:6]], [*edges(2), *ONE_COLUMN[6:15]], [*edges(3), *ONE_COLUMN[15:]]]
 
     assert extract(pdf(pages), "a.pdf").text == TEXT
 
@@ -74,7 +74,7 @@ def test_a_title_that_a_program_gave_is_none(title: str) -> None:
 def test_pages_that_could_not_be_read_are_counted() -> None:
     extracted = extract(pdf([ONE_COLUMN[:12], [], ONE_COLUMN[12:]]), "a.pdf")
 
-    assert extracted.text == TEXT
+    assert extracted.text == BODY
     assert extracted.coverage == "partial"
     assert extracted.notes == ("2 of 3 pages read; the others hold no text",)
 

@@ -1,7 +1,9 @@
 """Folders of documents in one file."""
 
 import gzip
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -9,6 +11,7 @@ from onrecord.parser.extract import ExtractionError, JsonFields, Limits, extract
 from samples.article import TITLE
 from samples.formats import DOCUMENTS, json_lines, mail_with_attachment, rss, tar_gz, tarred, text, zipped
 from samples.hostile import _nested, _tar_info
+from samples.quine import quine
 
 SAID = b"The mayor said on Monday that the bridge would stay closed.\n"
 
@@ -47,6 +50,15 @@ def test_archives_are_opened_to_a_depth_and_no_deeper() -> None:
     assert "archives stand 3 deep in one another; drop its parts singly, or raise ONRECORD_EXTRACT_DEPTH" in str(
         part.error
     )
+
+
+def test_a_zip_file_that_holds_itself_is_opened_to_the_depth_and_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(quine())) as archive:
+        assert archive.read(archive.namelist()[0]) == quine()
+
+    (part,) = unpacked(quine(), "x.zip")
+
+    assert "archives stand 4 deep in one another" in str(part.error)
 
 
 @pytest.mark.parametrize(

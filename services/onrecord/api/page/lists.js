@@ -36,7 +36,7 @@ export function rejections(_, page) {
     empty: state("Nothing was rejected", "A document that cannot be read is listed here, with the reason and what to do."),
     row: (rejection) => [
       h("h2", {}, rejection.name),
-      h("p", {}, h("strong", {}, rejection.reason), h("span", { class: "remedy" }, ` ${rejection.remedy}`)),
+      h("p", {}, h("strong", {}, rejection.reason), h("span", { class: "remedy" }, rejection.remedy)),
       facts(rejection.stage, time(rejection.rejected)),
     ],
   });

@@ -28,10 +28,9 @@ function spaced(...parts) {
 
 /** What was said: quotation marks hang in the margin of a direct statement, an indirect one has none. */
 export function said(statement) {
-  const words = statement.snippet?.length
-    ? statement.snippet.map((piece) => (piece.hit ? h("mark", {}, piece.text) : piece.text))
-    : [statement.text];
   const direct = statement.type === "direct";
+  const found = statement.snippet?.map((piece) => (piece.hit ? h("mark", {}, piece.text) : piece.text));
+  const words = found?.length ? found : [direct ? statement.content.map((passage) => passage.text).join("” … “") : statement.text];
   return h(
     "blockquote",
     { class: `said ${statement.type}`, lang: statement.document.language },

@@ -23,6 +23,7 @@ class List {
   constructor(wanted) {
     this.filters = inTime(wanted);
     this.filtered = Object.values(wanted).some(Boolean);
+    this.sort = this.filtered ? "newest" : "arrival"; // what comes live is put on top, however old its document is
     this.known = new Set();
     this.held = [];
     this.filled = false;
@@ -34,7 +35,7 @@ class List {
 
   async fill() {
     try {
-      const page = await patiently(get("/statements", this.filters), this.foot);
+      const page = await patiently(get("/statements", { ...this.filters, sort: this.sort }), this.foot);
       this.cards.append(...this.fresh(page.items).map(card));
       this.more(page.cursor);
       if (!this.known.size) this.foot.replaceChildren(this.filtered ? nothingFound() : nothingYet());
@@ -49,7 +50,7 @@ class List {
     const next = async (event) => {
       event.target.disabled = true;
       try {
-        const page = await get("/statements", { ...this.filters, cursor });
+        const page = await get("/statements", { ...this.filters, sort: this.sort, cursor });
         this.cards.append(...this.fresh(page.items).map(card));
         this.more(page.cursor);
       } catch (error) {

@@ -124,7 +124,7 @@ class _Runs:
         is_acronym = word.text.isupper() and len(word.text) > 1 and word.text.isalpha()
         stem = word.lower.replace("’", "'").partition("'")[0]
         if (word.lower in grammar.FUNCTION or stem in grammar.PRONOUNS) and not is_acronym:
-            return False
+            return self._is_name_like_function(i, run)
         return bool(run) or not word.opens or self._opens_a_name(i)
 
     def _opens_a_name(self, i: int) -> bool:
@@ -148,6 +148,14 @@ class _Runs:
         if run:
             return people.is_given_name(run[-1].text) and (following is None or not following.text[0].isdigit())
         return following is not None and following.is_capital and not word.opens and word.lower in ("april", "june")
+
+    def _is_name_like_function(self, i: int, run: Sequence[Word]) -> bool:
+        """Tell Ian Read and Will Roe from the verbs."""
+        word, following = self.words[i], self._next(i)
+        if run:
+            return people.is_given_name(run[-1].text) and word.lower not in grammar.CORE
+        is_given = people.is_given_name(word.text) and not word.opens and following is not None
+        return is_given and following is not None and following.is_capital and following.lower not in grammar.FUNCTION
 
     def _next(self, i: int) -> Word | None:
         return self.words[i + 1] if i + 1 < len(self.words) and self.words[i + 1].joined else None

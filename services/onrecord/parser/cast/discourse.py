@@ -29,6 +29,7 @@ _LIKELY = 0.75  # where nothing but two capitals speak for a person
 _OPEN = 0.3
 _AGAINST_NAME = 0.15  # where only a given name speaks against it: Chidi may be a woman
 _LEAST = 0.03
+_COMMA, _ARTICLE = 2, 5  # code points: ", " and "that "
 _REACH, _AHEAD = 7, 2  # paragraphs back and on
 # What he and his tell of a gender, and he in the next paragraph, where a given name tells 1.
 _SUBJECT_TELLS, _OTHER_TELLS, _LATER_TELLS = 1.2, 0.4, 0.9
@@ -56,6 +57,11 @@ class _Spans:
     def __init__(self, spans: Sequence[Span]) -> None:
         self._all = sorted(spans)
         self._starts = [span.start for span in self._all]
+
+    def begin_near(self, offset: int) -> bool:
+        """Tell whether one begins at *offset*, a word like "that" or "the" aside."""
+        i = bisect_right(self._starts, offset)
+        return i > 0 and offset - self._starts[i - 1] <= _ARTICLE
 
     def hold(self, offset: int) -> bool:
         i = bisect_right(self._starts, offset)
@@ -89,10 +95,12 @@ class Discourse:
 
     def _weight(self, name: Name, figure: Figure) -> float:
         begin = name.whole.start
-        apposed = (r.span.start for r in figure.roles if 0 <= begin - r.span.end <= 2)  # noqa: PLR2004 - ", "
-        is_subject = self._is_subject(name, min(apposed, default=begin))
+        apposed = (role.span.start for role in figure.roles if 0 <= begin - role.span.end <= _COMMA)
+        apposed_to = min(apposed, default=begin)
+        is_subject = self._is_subject(name, apposed_to)
         if self.is_quoted(name.span.start):
-            is_heard = is_subject and not self.quoted.hold(name.span.start)
+            begins = self.contents.begin_near(min(apposed_to, begin))
+            is_heard = (is_subject or begins) and not self.quoted.hold(name.span.start)
             return _REPORTED_SUBJECT if is_heard else _QUOTED
         if name.possessive:
             return _POSSESSIVE

@@ -9,6 +9,7 @@ from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
@@ -28,19 +29,21 @@ _EPITHETS = frozenset(
 _VARIED = ("former", "ex-", "older", "younger", "elder", "veteran")
 
 
-def described(reading: Reading, source: Source, *, is_first: bool) -> Finding:
-    """Whom a description means; *is_first*: in the headline, where the article is left out."""
+def described(reading: Reading, attribution: Attribution, source: Source) -> Finding:
+    """Whom a description means."""
     phrase = source.phrase
     if phrase is None:
         return unknown("the source names nobody")
     is_one = source.kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN) and not phrase.plural
-    is_new = phrase.determiner in grammar.INDEFINITE or (phrase.determiner is None and is_first)
+    is_new = phrase.determiner in grammar.INDEFINITE or (
+        phrase.determiner is None and attribution.paragraph == 0  # headlines leave the article out
+    )
     found = None
     if is_one and not is_new:
         found = _by_role(reading, source, phrase) or _loosely(reading, source, phrase)
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT) and not is_new:
         found = _thing(reading, source, phrase)
-    if found is None and source.kind is SpeakerKind.PERSON and is_one:
+    if found is None and source.kind is SpeakerKind.PERSON and is_one and attribution.parent is None:
         found = _named_later(reading, source, phrase, is_new=is_new)
     return found or _unnamed(source, phrase)
 

@@ -27,10 +27,16 @@ class Figure:
     """Whether only a byline names it: who wrote the document is not whom it speaks of."""
     kind: SpeakerKind | None = None
     """What it is where that is known otherwise than by its names: a letter, a crowd."""
+    _fullest: Name | None = None
 
     @property
     def fullest(self) -> Name:
         """The occurrence that holds the most of the name; of equals the one printed first."""
+        if self._fullest is None:
+            self._fullest = self._find_fullest()
+        return self._fullest
+
+    def _find_fullest(self) -> Name:
         return max(
             self.names,
             key=lambda name: (
@@ -86,6 +92,7 @@ class Figure:
         )
 
     def add(self, name: Name) -> None:
+        self._fullest = None
         self.names.append(name)
         self.mentions.add(name.span)
         if name.honorific:

@@ -85,32 +85,39 @@ def _after_the(words: Words, run: Sequence[Word]) -> bool:
 
 def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator[Name]:
     """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
-    while run[-1].lower in _LINKS:
+    while run and run[-1].lower in _LINKS:
         run = run[:-1]
+    if not run:
+        return
     if office and (person := _behind_office(run)):
         yield _name(run[person:], Sort.PERSON, [office, *run[:person]])
         return
     cut = _last_title(run)
     if cut is not None and not _is_body(run[cut + 1 :]):
-        title, rest = run[: cut + 1], run[cut + 1 :]
-        if (parts := _country_first(rest)) and cut:
-            yield _name(rest[:parts], Sort.PLACE)
-            title, rest = [], rest[parts:]
-        yield _name(rest, Sort.PERSON, title)
-        return
-    if leading_country([word.text for word in run]) == len(run):
+        yield from _titled(run[: cut + 1], run[cut + 1 :])
+    elif leading_country([word.text for word in run]) == len(run):
         yield _name(run, Sort.PLACE)
-        return
-    if _is_description(run) or (len(run) == 1 and run[0].lower in bodies.PEOPLES):
-        return
-    if (parts := _country_first(run)) is not None:
+    elif not _is_description(run) and not (len(run) == 1 and run[0].lower in bodies.PEOPLES):
+        yield from _untitled(run, after_the=after_the)
+
+
+def _titled(title: Sequence[Word], rest: Sequence[Word]) -> Iterator[Name]:
+    parts = _country_first(rest)
+    if parts and len(title) > 1:
+        yield _name(rest[:parts], Sort.PLACE)
+        yield _name(rest[parts:], Sort.PERSON)
+    else:
+        yield _name(rest, Sort.PERSON, title)
+
+
+def _untitled(run: Sequence[Word], *, after_the: bool) -> Iterator[Name]:
+    if parts := _country_first(run):
         yield _name(run[:parts], Sort.PLACE)
         yield _name(run[parts:], Sort.PERSON)
-        return
-    if _is_body(run):
+    elif _is_body(run):
         yield from _body_and_person(run)
-        return
-    yield _name(run, _sort(run, after_the=after_the), definite=after_the)
+    else:
+        yield _name(run, _sort(run, after_the=after_the), definite=after_the)
 
 
 def _is_common(run: Sequence[Word]) -> bool:
@@ -209,7 +216,7 @@ def _country_first(run: Sequence[Word]) -> int | None:
     return length if people.is_given_name(rest[0].text) or (by_place and len(rest) == _TWO and length > 1) else None
 
 
-def _body_and_person(run: list[Word]) -> Iterator[Name]:
+def _body_and_person(run: Sequence[Word]) -> Iterator[Name]:
     """A body's name, and the name of somebody that follows without a comma."""
     heads = [i for i, word in enumerate(run) if word.lower in bodies.BODY_WORDS]
     last = heads[-1] if heads else -1

@@ -10,6 +10,7 @@ from onrecord.parser.lexicon import grammar, people
 
 _ALIKE = 0.85  # of two spellings of one name
 _SHORTEST_MISSPELT = 4  # letters of a surname
+_FEWEST_POLITE = 2  # surnames with Mr, Mrs or Ms that show a document's manners
 _HUMAN = frozenset((Sort.PERSON, Sort.LIKELY))
 _UNSURE = frozenset((Sort.OPEN, Sort.LIKELY, Sort.WORK))
 _UNSPELT = frozenset("of the and for".split())
@@ -22,6 +23,8 @@ class Namesakes:
         self.figures: list[Figure] = []
         self._by_key: dict[str, list[Figure]] = {}
         self._by_word: dict[str, list[Figure]] = {}
+        names = list(names)
+        self._impolite = _impolite(names)
         for name in sorted(names, key=lambda n: (len(n.words) == 1, n.sort is not Sort.PERSON, n.span.start)):
             self._place(name)
 
@@ -58,9 +61,15 @@ class Namesakes:
         sharing = self.sharing(name.key)
         if not sharing and len(name.key) > _SHORTEST_MISSPELT:
             return self._misspelt(name)
-        named = [f for f in sharing if f.is_person]
+        is_bare = name.honorific is None and name.key in self._impolite
+        named = [f for f in sharing if f.is_person and not is_bare]
         if not named and name.sort is not Sort.PERSON:
-            named = [f for f in sharing if name.key in (f.names[0].key.split()[0], f.names[0].key.split()[-1])]
+            ends = [
+                (f, f.names[0].key.split())
+                for f in sharing
+                if not f.is_person and not (name.opens and name.key.endswith("s"))
+            ]
+            named = [figure for figure, words in ends if name.key in (words[0], words[-1])]
         by_surname = [f for f in named if any(n.words[-1].lower() == name.key for n in f.names)]
         return _nearest(by_surname or named, name)
 
@@ -84,6 +93,15 @@ class Namesakes:
         letters = name.words[0].replace(".", "")
         bodies = (f for f in self.figures if f.sort is not Sort.PERSON)
         return next((f for f in bodies if any(_initials(n) == letters for n in f.names if len(n.words) > 1)), None)
+
+
+def _impolite(names: Sequence[Name]) -> frozenset[str]:
+    """The surnames without Mr or Ms in a document that calls most people Mr. Roe: its Bloomberg is the company."""
+    full = {name.words[-1].lower() for name in names if name.sort in _HUMAN and len(name.words) > 1}
+    short = [name for name in names if len(name.words) == 1 and name.key in full]
+    polite = {name.key for name in short if name.honorific}
+    bare = {name.key for name in short if not name.honorific} - polite
+    return frozenset(bare) if len(polite) >= _FEWEST_POLITE and len(polite) > len(bare) else frozenset()
 
 
 def _nearest(candidates: Sequence[Figure], name: Name) -> Figure | None:

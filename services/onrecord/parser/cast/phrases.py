@@ -139,7 +139,7 @@ def _describes(word: Word) -> bool:
 def may_be_person(head: str) -> bool:
     """Tell whether *head* ends like a trade: windsurfer, glaciologist. Right behind or before a name it then is one."""
     last = head.rsplit(" ", maxsplit=1)[-1]
-    is_other = last in bodies.BODIES or last in bodies.DOCUMENTS or last in grammar.FUNCTION
+    is_other = any(last in words for words in (bodies.BODIES, bodies.DOCUMENTS, grammar.FUNCTION, bodies.THINGS))
     return is_of_person(head) or (len(last) > _SHORTEST_TRADE and last.endswith(_BY_TRADE) and not is_other)
 
 

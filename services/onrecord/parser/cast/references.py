@@ -64,7 +64,7 @@ class References:
             return self._name(source, source.figure)
         if source.form is Form.PAIR:
             return unknown("several are named", SpeakerKind.GROUP)
-        return described(self.reading, source, is_first=attribution.paragraph == 0)
+        return described(self.reading, attribution, source)
 
     def _name(self, source: Source, figure: Figure) -> Finding:
         is_several = source.kind is SpeakerKind.GROUP and source.phrase is None
@@ -74,7 +74,8 @@ class References:
         fullest = figure.fullest.words
         if any(source.span.covers(name.span) and name.words == fullest for name in figure.names):
             return Finding(figure, kind, Resolution.NAMED, "the source holds the name")
-        short = source.name.span.of(self.reading.text) if source.name else ""
+        held = source.name is not None and source.span.covers(source.name.span)
+        short = (source.name.span if source.name and held else source.span).of(self.reading.text)
         reason = f"'{short}' is short for {self.reading.shown(figure)}"
         return Finding(figure, kind, Resolution.COREFERENCE, reason)
 

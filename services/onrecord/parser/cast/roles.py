@@ -171,7 +171,12 @@ def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
     found = phrases.of(words.all[begin : last + 1])
     if _is_plain(words.all, last) and (found is None or not phrases.is_of_person(found.head)):
         found = phrases.of(words.all[last : last + 1])
-    is_known = found and (_may_be_person(found) or found.head in bodies.BODIES)
+    if words.all[begin].lower in grammar.PREPOSITIONS:
+        return None
+    is_loose = words.all[begin].opens  # "through the winter, Jane Roe" is no trade
+    is_known = found and (
+        (_may_be_person(found) if is_loose else phrases.is_of_person(found.head)) or found.head in bodies.BODIES
+    )
     if (
         found is None
         or found.plural

@@ -27,6 +27,7 @@ _NAMED_BODIES = frozenset(
 _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
+_LONGEST_NAME = 80  # code points
 _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
     r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)",
@@ -82,32 +83,46 @@ class Sources:
             return Source(span, Form.PRONOUN, pronoun=first)
         if len(inside) == 1 and first in grammar.PRONOUNS:
             return Source(span, Form.PRONOUN, pronoun=first)
-        return self._named(span, inside) or self._described(span, inside)
+        return self._named(span, inside) or self._surname(span, inside) or self._described(span, inside)
+
+    def _surname(self, span: Span, inside: Sequence[Word]) -> Source | None:
+        """A person by a surname that looks like another word: May, Read, Long."""
+        word = inside[-1]
+        if len(inside) > 1 or not word.is_capital:
+            return None
+        bearers = [f for f in self.figures.all if f.is_person and len(f.fullest.words) > 1]
+        named = [f for f in bearers if f.fullest.words[-1] == word.text]
+        return Source(span, Form.NAME, name=named[0].fullest, figure=named[0]) if len(named) == 1 else None
 
     def _named(self, span: Span, inside: Sequence[Word]) -> Source | None:
         """The name that heads the phrase, also in apposition: "her deputy, Linus Bellamy"."""
         segments = list(self._segments(inside))
-        first = self._head_names(segments[0])
-        if len(first) > 1:
-            return Source(span, Form.PAIR, name=first[0][0], figure=first[0][1], kind=SpeakerKind.GROUP)
-        if first:
-            kind = (
-                SpeakerKind.GROUP
-                if _AND_OTHERS.match(self.text, first[0][0].span.end, span.end)
-                else SpeakerKind.UNKNOWN
-            )
-            return Source(span, Form.NAME, name=first[0][0], figure=first[0][1], kind=kind)
+        if first := self._head_names(segments[0]) or self._cut_off(span):
+            form = Form.PAIR if len(first) > 1 else Form.NAME
+            is_many = len(first) > 1 or _AND_OTHERS.match(self.text, first[0][0].span.end, span.end)
+            kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN
+            return Source(span, form, name=first[0][0], figure=first[0][1], kind=kind)
+        return self._apposed_to(span, segments)
+
+    def _apposed_to(self, span: Span, segments: Sequence[Sequence[Word]]) -> Source | None:
+        """The name that stands in apposition to a description."""
         head = phrases.of(segments[0])
         if head is None:
             return None
         kind = kind_of(head)
         if kind in (SpeakerKind.DOCUMENT, SpeakerKind.UNKNOWN) and (titled := self._titled(span)):
             return Source(span, Form.NAME, name=titled.names[0], figure=titled, phrase=head, kind=SpeakerKind.DOCUMENT)
-        for segment in (*segments[1:], *self._apposed(span)):
+        leading = self._name_before(span) if kind is SpeakerKind.PERSON else ()
+        for segment in (*segments[1:], *self._apposed(span), *leading):
             named = self._head_names(segment)
             if named and _is_name_alone(segment, named[0][0]) and _apposes(kind, named[0][1]):
                 return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head, kind=kind)
         return None
+
+    def _cut_off(self, span: Span) -> list[tuple[Name, Figure]]:
+        """The name that a source holds but the beginning of."""
+        near = self.figures.held(Span(span.start, span.end + _LONGEST_NAME))
+        return [pair for pair in near[:1] if pair[0].span.start == span.start and pair[0].span.end > span.end]
 
     def _titled(self, span: Span) -> Figure | None:
         """The work whose title stands between quotation marks in the source: `the report, "Dry Promises"`."""
@@ -141,16 +156,29 @@ class Sources:
 
     def _apposed(self, span: Span) -> Iterator[Sequence[Word]]:
         """A name between commas right behind the source: `the group's leader`, `, Ann Lee, said`."""
-        following = self.figures.held(Span(span.end, span.end + 80))
+        following = self.figures.held(Span(span.end, span.end + _LONGEST_NAME))
         if following and self.text[span.end : following[0][0].span.start] == " " and following[0][0].title is None:
             yield self.words.within(following[0][0].span)
         if self.text[span.end : span.end + 2] != ", ":
             return
-        stop = min((i for mark in ",.;" if (i := self.text.find(mark, span.end + 2, span.end + 80)) > 0), default=0)
+        stop = min(
+            (i for mark in ",.;" if (i := self.text.find(mark, span.end + 2, span.end + _LONGEST_NAME)) > 0), default=0
+        )
         if stop and self.text[stop] == "," and (inside := self.words.within(Span(span.end + 2, stop))):
             named = self.figures.held(Span(inside[0].start, stop))
             if named and named[0][0].whole.start == inside[0].start and named[0][0].span.end == inside[-1].end:
                 yield inside
+
+    def _name_before(self, span: Span) -> Iterator[Sequence[Word]]:
+        """The subject that the source stands in apposition to: `Hugo Bellamy`, `, her counterpart in Upper Ambry`."""
+        before = self.figures.held(Span(max(0, span.start - _LONGEST_NAME), span.start))
+        if not before or self.text[before[-1][0].span.end : span.start] != ", ":
+            return
+        name = before[-1][0]
+        i = self.words.index(name.whole.start)
+        is_governed = i > 0 and self.words.all[i - 1].lower in grammar.PREPOSITIONS and not self.words.all[i].opens
+        if not is_governed:
+            yield self.words.within(name.span)
 
     def _head_names(self, segment: Sequence[Word]) -> list[tuple[Name, Figure]]:
         """The names that a segment is about: not those of whom or which it only tells."""
@@ -164,7 +192,7 @@ class Sources:
     def _heads(self, segment: Sequence[Word], name: Name, figure: Figure) -> bool:
         ahead = [word for word in segment if word.end <= name.whole.start]
         behind = [word for word in segment if word.start >= name.span.end]
-        if name.possessive and behind:
+        if (name.possessive and behind) or self.text[name.span.end : name.span.end + 1] == "-":
             return False
         if ahead and ahead[-1].lower in _CALLED:
             return True
@@ -178,7 +206,10 @@ class Sources:
         return figure.is_person and self._follows_body(ahead)
 
     def _is_in_name(self, word: Word) -> bool:
-        return any(name.span.covers(word.span) for name, _ in self.figures.held(Span(word.start - 80, word.end + 80)))
+        return any(
+            name.span.covers(word.span)
+            for name, _ in self.figures.held(Span(word.start - _LONGEST_NAME, word.end + _LONGEST_NAME))
+        )
 
     def _follows_body(self, ahead: Sequence[Word]) -> bool:
         """Tell whether a name ends a phrase of its own office: "director of the Refugee Council Enver Solomon"."""

@@ -8,15 +8,14 @@ from typing import NamedTuple
 
 from onrecord.parser.text import Span
 
-_WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., J.K.
-    r"|[A-Z]\.(?=\s+[A-Z])"  # the F. of John F. Kennedy
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Adm|Maj|Cmdr|Fr|Msgr|Supt|Insp"
-    r"|Det|Pres|Messrs|Sec|Cpl|Pvt|Brig|Cllr|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.(?=\s)"
-    r"|[^\W_]+(?:[-‐‑'’][^\W_]+)*"
-    r"|&"
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‐‑'’][^\W_]+)*|&")  # U.S., J.K.; O'Rourke, well-known
+# Words that keep the full stop behind them, which ends no sentence.
+_SHORTENED = frozenset(
+    """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Prof Rev Hon St Jr Sr Adm Maj Cmdr Fr Msgr Supt Insp Det
+    Pres Messrs Sec Cpl Pvt Brig Cllr Inc Corp Co Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
 )
-_POSSESSIVE = re.compile(r"(?<=\w)['’][sS]\Z")
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
+_PLURAL_POSSESSIVE = ("' ", "’ ")
 _STARTS = re.compile(r"[.!?…:;•|]|[\"“”„«»]\s*\Z|(?:^|\s)['‘]\Z|[-–—]\s*\Z|[(\[]\Z")
 _OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
 _QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
@@ -30,16 +29,13 @@ class Word(NamedTuple):
     text: str
     lower: str
     """In lower case, without a full stop at its end."""
+    is_capital: bool
     opens: bool
     """Whether it may have its capital from a sentence's start."""
     possessive: bool
     joined: bool
     """Whether only white space parts it from the word before."""
     paragraph: int
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
 
     @property
     def span(self) -> Span:
@@ -74,7 +70,7 @@ def words(text: str, paragraphs: Sequence[Span]) -> Words:
         for match in _WORD.finditer(text, *paragraph):
             word = _word(text, match, end, number)
             found.append(word)
-            end = match.end() if not word.possessive else -match.end()
+            end = -match.end() if word.possessive else max(match.end(), word.end)
     return Words(tuple(found), tuple(word.start for word in found))
 
 
@@ -82,13 +78,27 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
     """*last_end*: where the word before ended; negative after a possessive; None at a paragraph's start."""
     start, end = match.span()
     shown = match[0]
-    possessive = _POSSESSIVE.search(shown) is not None
-    if possessive:
+    possessive = False
+    if shown.endswith(_POSSESSIVE) and len(shown) > len("'s"):
+        possessive = True
         end -= 2
         shown = shown[:-2]
-    elif shown[-1] in "sS" and text[end : end + 2] in ("' ", "’ "):
+    elif text[end : end + 1] == "." and _keeps_stop(text, shown, end):
+        end += 1
+        shown += "."
+    elif shown[-1] in "sS" and text[end : end + 2] in _PLURAL_POSSESSIVE:
         possessive = shown[0].isupper() or not _OPENED.search(text, max(0, start - _QUOTATION), start)
-    gap = " ." if last_end is None else text[abs(last_end) : start]
-    opens = last_end is None or (gap != " " and _STARTS.search(gap) is not None)
-    joined = last_end is not None and last_end > 0 and (gap == " " or gap.isspace() or not gap)
-    return Word(start, end, shown, shown.lower().rstrip("."), opens, possessive, joined, number)
+    opens, joined = True, False
+    if last_end is not None:
+        gap = text[abs(last_end) : start]
+        opens = gap != " " and _STARTS.search(gap) is not None
+        joined = last_end > 0 and (gap == " " or not gap.strip())
+    return Word(start, end, shown, shown.lower().rstrip("."), shown[0].isupper(), opens, possessive, joined, number)
+
+
+def _keeps_stop(text: str, shown: str, end: int) -> bool:
+    """Tell whether the full stop shortens the word: Mr., the F. of John F. Kennedy."""
+    is_initial = (
+        len(shown) == 1 and shown.isupper() and text[end + 1 : end + 2].isspace() and text[end + 2 : end + 3].isupper()
+    )
+    return is_initial or (shown in _SHORTENED and text[end + 1 : end + 2].isspace())

@@ -4,7 +4,7 @@ import re
 from copy import deepcopy
 from itertools import pairwise
 
-from onrecord.parser.extract.xmltree import Element
+from onrecord.parser.extract.xmltree import Element, text_of
 
 _NEVER_SEEN = frozenset(
     """script style noscript template svg math iframe object embed canvas audio video select""".split()
@@ -33,6 +33,7 @@ _MOST = 0.4  # share of the page's text; what holds more is the article, whateve
 _LEAST = 200  # code points; where less is left the clearing was wrong
 _LAYOUT_CELL = 400  # code points; cells of data are shorter
 _TABLE = frozenset("""table thead tbody tfoot tr td th""".split())
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _INLINE = frozenset(
     """a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strike strong sub sup time tt u""".split()
 )
@@ -48,6 +49,8 @@ def cleared(root: Element) -> Element:
     if sizes[page] - _size_together(unwanted, sizes) >= min(_LEAST, sizes[page] / 2):
         _drop(page, unwanted)
     _flatten_layout_tables(page)
+    for preformatted in list(page.iter("pre")):
+        _part_at_blank_lines(preformatted)
     for parent in {br.getparent() for br in page.iter("br")} - {None}:
         _part_at_breaks(parent)
     return page
@@ -92,6 +95,18 @@ def _flatten_layout_tables(page: Element) -> None:
     layout = {t for cell in page.iter("td") if sizes[cell] > _LAYOUT_CELL for t in cell.iterancestors("table")}
     for element in [e for table in layout for e in table.iter() if e.tag in _TABLE]:
         element.tag = "div"
+
+
+def _part_at_blank_lines(preformatted: Element) -> None:
+    """Make paragraphs of a page that shows a text file, a transcript say; program code stays what it is."""
+    text = text_of(preformatted)
+    if preformatted.find(".//code") is not None or not _BLANK_LINE.search(text):
+        return
+    for child in list(preformatted):
+        preformatted.remove(child)
+    preformatted.tag, preformatted.text = "div", None
+    for paragraph in _BLANK_LINE.split(text):
+        _run(preformatted, paragraph)
 
 
 def _part_at_breaks(parent: Element) -> None:

@@ -35,6 +35,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str, Limits], Extracted]] = {
     sniff.NEWSML: newsml,
     sniff.FEED_ITEM: feeds.item,
 }
+_TEXT_FILES = {sniff.PLAIN, sniff.MARKDOWN}
 _FOLDERS = {sniff.ZIP, sniff.TAR, sniff.COMPRESSED, sniff.RSS, sniff.ATOM, sniff.JSON_LINES, sniff.MAILBOX}
 
 
@@ -49,6 +50,8 @@ def extract(data: bytes, name: str, limits: Limits | None = None, fields: JsonFi
     found = _read(data, name, media_type, limits or Limits(), fields or JsonFields())
     if not found.text or found.text.isspace():
         raise empty(name)
+    if media_type not in _TEXT_FILES:
+        found = replace(found, text=_with_title(found))
     return _in_its_language(replace(found, noise=_with_lines(found)))
 
 
@@ -66,9 +69,15 @@ def _read(data: bytes, name: str, media_type: str, limits: Limits, fields: JsonF
     return EXTRACTORS[media_type](data, name, limits)
 
 
+def _with_title(found: Extracted) -> str:
+    """The title above the text, as in the text file of an article; many formats keep it somewhere else."""
+    if not found.title or found.text.startswith(found.title):
+        return found.text
+    return f"{found.title}\n\n{found.text}"
+
+
 def _with_lines(found: Extracted) -> tuple[Span, ...]:
-    lines = [line for line in noise(found.text) if not any(part.covers(line) for part in found.noise)]
-    return tuple(sorted((*found.noise, *lines)))
+    return tuple(sorted((*found.noise, *found.prose(noise(found.text)))))
 
 
 def _in_its_language(found: Extracted) -> Extracted:

@@ -36,8 +36,6 @@ def epub(data: bytes, name: str, limits: Limits) -> Extracted:
         else:
             lines += _lines(page, f"{name}/{chapter}", limits)
     title = tidied(stated(package, "title") or "") or None
-    if lines and lines[0] == title:
-        lines = lines[1:]
     author = tidied(stated(package, "creator") or "") or None
     return Extracted(
         paragraphs(lines),

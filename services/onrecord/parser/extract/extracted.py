@@ -1,5 +1,6 @@
 """What every format gives: one immutable text and what is known about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,6 +28,25 @@ class Extracted:
     noise: tuple[Span, ...] = ()
     """Parts of the text that no statement comes from: front matter, share counters, cookie lines."""
 
+    def prose(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Those of the spans, which stand in reading order, that no noise covers."""
+        return outside(self.noise, spans)
+
     @property
     def is_english(self) -> bool:
         return self.language is not None and self.language.split("-")[0].lower() == "en"
+
+
+def outside(parts: Sequence[Span], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Those of *spans* that none of *parts* covers. Both stand in reading order, and may be 100,000."""
+    kept = []
+    reach = 0
+    upcoming = iter(parts)
+    part = next(upcoming, None)
+    for span in spans:
+        while part and part.start <= span.start:
+            reach = max(reach, part.end)
+            part = next(upcoming, None)
+        if span.end > reach:
+            kept.append(span)
+    return tuple(kept)

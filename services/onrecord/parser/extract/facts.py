@@ -9,7 +9,7 @@ from onrecord.parser.extract.extracted import Extracted
 from onrecord.parser.extract.tidy import tidied
 
 _NAMES = {
-    "title": ("title", "headline", "name"),
+    "title": ("title", "headline"),
     "author": ("author", "authors", "byline", "creator", "by"),
     "published": (
         "published",

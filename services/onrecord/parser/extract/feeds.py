@@ -40,8 +40,6 @@ def item(data: bytes, name: str, limits: Limits) -> Extracted:
     root = parsed(data, name, "the item", limits)
     lines = _lines(root, name, limits)
     title = _plain(_text(root, "title"), name, limits)
-    if lines and lines[0] == title:
-        lines = lines[1:]
     if not lines:
         raise ExtractionError(f"{name}: the item has no text", "drop the page that it links to")
     author = _plain(_author(root), name, limits)

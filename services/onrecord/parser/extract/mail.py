@@ -17,10 +17,13 @@ from onrecord.parser.extract.limits import Limits
 from onrecord.parser.extract.markup import blocks, tree
 from onrecord.parser.extract.sniff import MAIL
 from onrecord.parser.extract.tidy import known, paragraphs, tidied
+from onrecord.parser.extract.xmltree import Element
 
 _FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _QUOTED = re.compile(r"^[ \t]*>")
+_ORIGINAL = re.compile(r"^-{2,} ?Original Message ?-{2,}", re.MULTILINE | re.IGNORECASE)
+_WROTE = re.compile(r"^On\b(?=[^\n]*\d)[^\n]{5,150}(?:\n[^\n]{1,80})?\bwrote:[ \t]*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"\n-- ?\n")
 _BOUNDARY = re.compile(rb"boundary=\"?([^\"\s;]{1,70})")
 _MOST_BOUNDARIES = 50
@@ -108,16 +111,23 @@ def _text(body: EmailMessage, name: str, limits: Limits) -> str:
     charset = body.get_content_charset()
     if body.get_content_subtype() == "html":
         root, _ = tree(content, name, limits, charset)
-        for quoted in list(root.iter("blockquote")):
-            if quoted.get("type") == "cite" or "quote" in (quoted.get("class") or ""):
-                quoted.drop_tree()
+        for quoted in [e for e in root.iter("blockquote", "div") if _is_quoted(e)]:
+            quoted.drop_tree()
         return paragraphs(blocks(root))
     text = decoded(content, name, charset).text.replace("\r\n", "\n")
     if body.get_param("format") == "flowed":
         text = _FLOWED.sub(" ", text)
-    own = _SIGNATURE.split(text, maxsplit=1)[0]
+    own = _ORIGINAL.split(_SIGNATURE.split(text, maxsplit=1)[0], maxsplit=1)[0]
     kept = "\n".join(line for line in own.split("\n") if not _QUOTED.match(line))
-    return paragraphs(_PARAGRAPH.split(kept))
+    return paragraphs(_PARAGRAPH.split(_WROTE.sub("", kept)))
+
+
+def _is_quoted(element: Element) -> bool:
+    """Tell whether the element holds the mail that is answered."""
+    named = element.get("class") or ""
+    return "gmail_quote" in named or (
+        element.tag == "blockquote" and (element.get("type") == "cite" or "quote" in named)
+    )
 
 
 def _header(message: EmailMessage, key: str) -> str | None:

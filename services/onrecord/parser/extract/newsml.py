@@ -56,8 +56,6 @@ def _nitf(root: Element, name: str, media_type: str, item: Element) -> Extracted
 
 
 def _described(lines: list[str], media_type: str, item: Element, title: str | None) -> Extracted:
-    if lines and lines[0] == title:
-        lines = lines[1:]
     author = tidied(stated(item, "byttl-person", "person", "by", "byline") or "") or None
     author = author.removeprefix("By ").removeprefix("by ") if author else None
     return Extracted(

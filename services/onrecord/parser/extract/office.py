@@ -155,8 +155,6 @@ def _assembled(body: list[_Paragraph], media_type: str, facts: dict[str, str | N
     body = [paragraph for paragraph in body if paragraph.text]
     shown = body[0].text if body and body[0].is_title else None
     title = tidied(facts.get("title") or "") or shown
-    if body and (shown or body[0].text == title):
-        body = body[1:]
     author = tidied(facts.get("author") or "") or None
     return Extracted(
         paragraphs(paragraph.text for paragraph in body),

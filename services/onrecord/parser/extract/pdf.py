@@ -40,10 +40,9 @@ def pdf(data: bytes, name: str, limits: Limits) -> Extracted:
         )
     lines = [line for page in without_running_heads(readable) for line in columns(page)]
     head = headline(lines)
-    text = paragraphs(flowed(lines[len(head) :]))
-    title = _title(stated.get("Title", "")) or tidied(" ".join(line.text for line in head)) or first_line_as_title(text)
-    if title and text.startswith(title + "\n\n"):
-        text = text[len(title) :].lstrip()
+    shown = " ".join(line.text for line in head)
+    text = paragraphs([shown, *flowed(lines[len(head) :])])
+    title = _title(stated.get("Title", "")) or tidied(shown) or first_line_as_title(text)
     author = tidied(stated.get("Author", "")) or None
     return Extracted(
         text,

@@ -26,8 +26,6 @@ def rtf(data: bytes, name: str, limits: Limits) -> Extracted:
         raise damaged(name, "the RTF file", error) from error
     body = [line for raw in text.split("\n") if (line := tidied(raw))]
     title = facts["title"]
-    if body and body[0] == title:
-        body = body[1:]
     return Extracted(
         paragraphs(body),
         RTF,

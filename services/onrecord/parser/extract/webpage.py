@@ -20,6 +20,7 @@ from onrecord.parser.extract.xmltree import Element
 _MIDDLING = 3_000  # elements after clearing; above it trafilatura does not compare with other readers
 _LARGE = 15_000  # elements after clearing; above it trafilatura would take 10 s and more
 _PROSE = 60  # code points; a line that long is no button
+_BRIEF = 600  # code points
 _SHORT = 200  # code points; an article has more
 _LONGEST_BYLINE = 100  # code points
 _LONGEST_HEAD = 8  # lines
@@ -54,14 +55,24 @@ def webpage(data: bytes, name: str, limits: Limits) -> Extracted:
 
 
 def _article(root: Element) -> list[str]:
-    """Its lines: the precise reading, else the generous one, else all that the page has."""
+    """Its lines: trafilatura's precise reading, its generous one, or the page's own sentences.
+
+    trafilatura finds an article by its length, so that it takes the frame of a brief for a part of it.
+    """
     page = cleared(root)
-    found: list[str] = []
-    for precise in (True, False) if _size(page) <= _LARGE else ():
-        found = _prose(_main_blocks(page, precise=precise))
-        if sum(map(len, found)) >= _SHORT:
-            return found
-    return max(found, _prose(blocks(page)), key=lambda lines: sum(map(len, lines)))
+    readable = _size(page) <= _LARGE
+    precise = _prose(_main_blocks(page, precise=True)) if readable else []
+    if _length(precise) >= _SHORT:
+        return precise
+    sentences = [line for line in _prose(blocks(page)) if _SENTENCE.search(line)]
+    if sentences and (_length(sentences) < _BRIEF or not readable):
+        return sentences
+    generous = _prose(_main_blocks(page, precise=False)) if readable else []
+    return max(precise, generous, key=_length)
+
+
+def _length(lines: list[str]) -> int:
+    return sum(map(len, lines))
 
 
 def _size(page: Element) -> int:

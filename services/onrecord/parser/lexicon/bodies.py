@@ -18,7 +18,7 @@ BODY_WORDS = frozenset(
     tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
     bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv
     cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance
-    holdings capital""".split()
+    holdings capital athletic rovers wanderers albion hotspur fc afc""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
@@ -56,7 +56,7 @@ BODIES = frozenset(
     studio supplier supermarket team think-tank tabloid think_tank tribunal trust union university
     utility watchdog website site magazine daily weekly bloc junta kremlin pentagon vatican palace
     treasury media press giant crown pac lender insurer automaker brewer polytechnic airport camp
-    unit borough municipality district town village community side""".split()
+    unit industry borough municipality district town village community side""".split()
 )
 # Nouns for several people that are singular in form or have no singular.
 GROUPS = frozenset(
@@ -65,6 +65,18 @@ GROUPS = frozenset(
     trio panel population electorate generation congregation delegation youth folks everyone
     everybody nobody workforce two three four five six seven eight nine ten dozens hundreds
     thousands millions each none we they""".split()
+)
+# Things that end like trades.
+THINGS = frozenset(
+    """number order power matter water winter summer quarter corner dinner gender computer register tender transfer
+    disaster answer offer river tower border murder weather error mirror factor sector color colour behavior behaviour
+    labor labour harbor moment movement development event talent accident incident element amendment percent plant
+    restaurant list mist twist cancer career chapter monitor motor honor humor rumor terror horror error favor effort
+    manner master corner shelter shower sister summer temper timber trouser whisper wonder fever finger flower
+    feather leather ladder hammer barrier battery butter cover danger engagement environment equipment excitement
+    fragment garment instrument investment moment ornament parliament pavement payment present percent rent
+    segment sentiment settlement shipment tent torment treatment extent accent absent current instant
+    constant elephant merchant-ship restaurant warrant""".split()
 )
 # Peoples and parties, plural, that are written with a capital.
 PEOPLES = frozenset(

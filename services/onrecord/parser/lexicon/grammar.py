@@ -26,15 +26,10 @@ PREPOSITIONS = frozenset(
 )
 CONJUNCTIONS = frozenset("and or but nor yet so".split())
 
+CORE = PRONOUNS | DETERMINERS | MANY | PREPOSITIONS | CONJUNCTIONS
 # Words that begin a sentence with a capital and are no name.
-FUNCTION = (
-    PRONOUNS
-    | DETERMINERS
-    | MANY
-    | PREPOSITIONS
-    | CONJUNCTIONS
-    | frozenset(
-        """a above according added additionally afterwards again ago ahead almost already also although
+FUNCTION = CORE | frozenset(
+    """a above according added additionally afterwards again ago ahead almost already also although
     altogether always am amid and another anyone anything apparently are aren't as asked at away
     back be been being below besides beyond can can't cannot clearly come critics could couldn't
     despite did didn't do does doesn't don't done down due during earlier early else even eventually
@@ -59,7 +54,6 @@ FUNCTION = (
     hi welcome ladies gentlemen question answer image photo photograph photos picture source sources
     read click share related advertisement copyright breaking update updated watch exclusive opinion
     analysis editorial editor's video by""".split()
-    )
 )
 WEEKDAYS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun""".split()
