@@ -67,8 +67,8 @@ class Parser:
         """
         began = time.perf_counter()
         extracted = _as_extracted(document, meta) if isinstance(document, str) else extract(document, meta.name)
-        text = extracted.text
-        blocks = extracted.prose(paragraphs(text))
+        text = extracted.quiet
+        blocks = paragraphs(text)
         quotations = scan(text, blocks)
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
@@ -81,7 +81,7 @@ class Parser:
         statements = confident(made, self.min_confidence)
         return Parsed(
             document=described,
-            text=text,
+            text=extracted.text,
             statements=statements,
             counts=counts(statements),
             entities=cast.entities,

@@ -99,6 +99,14 @@ def test_a_line_of_noise_in_a_text_file_is_marked(line: str) -> None:
     assert [part.of(text) for part in extract(text.encode(), "bridge.txt").noise] == [line]
 
 
+def test_a_quiet_text_has_blanks_for_noise_and_the_same_offsets() -> None:
+    text = "---\na: “b”\n---\nHe said so.\nShare\n"
+
+    quiet = Extracted(text, "text/markdown", noise=(Span(0, 17), Span(4, 8), Span(29, 34))).quiet
+
+    assert quiet == "   \n      \n   \nHe said so.\n     \n"
+
+
 def test_paragraphs_that_noise_covers_are_left_out_and_others_kept() -> None:
     noise = (Span(0, 10), Span(2, 5), Span(20, 30))
     spans = (Span(0, 4), Span(6, 10), Span(8, 12), Span(12, 20), Span(20, 30), Span(25, 31), Span(40, 41))

@@ -9,6 +9,7 @@ To: desk@x.example
 Subject: =?utf-8?q?Br=C3=BCcke?=
 Date: Fri, 14 Mar 2025 06:30:00 +0000
 """
+TITLE = "Brücke"
 OWN = "The mayor said on Monday that the bridge would stay closed."
 
 
@@ -28,7 +29,7 @@ def read(body: str, kind: str = "text/plain; charset=utf-8") -> Extracted:
     ],
 )
 def test_only_the_writers_own_words_are_read(body: str) -> None:
-    assert read(body).text == OWN
+    assert read(body).text == f"{TITLE}\n\n{OWN}"
 
 
 @pytest.mark.parametrize(
@@ -40,19 +41,19 @@ def test_only_the_writers_own_words_are_read(body: str) -> None:
     ],
 )
 def test_only_the_writers_own_words_are_read_in_html(quoted: str) -> None:
-    assert read(f"<p>{OWN}</p>{quoted}", "text/html; charset=utf-8").text == OWN
+    assert read(f"<p>{OWN}</p>{quoted}", "text/html; charset=utf-8").text == f"{TITLE}\n\n{OWN}"
 
 
 def test_flowed_lines_are_one_paragraph() -> None:
     body = "The mayor said on Monday that \nthe bridge would stay closed.\n\nShe left.\n"
 
-    assert read(body, "text/plain; format=flowed").text == f"{OWN}\n\nShe left."
+    assert read(body, "text/plain; format=flowed").text == f"{TITLE}\n\n{OWN}\n\nShe left."
 
 
 def test_headers_are_metadata() -> None:
     mail = read(OWN)
 
-    assert (mail.title, mail.author) == ("Brücke", "Jo Lund")
+    assert (mail.title, mail.author) == (TITLE, "Jo Lund")
     assert mail.metadata["sender"] == "Jo Lund <jo@x.example>"
 
 

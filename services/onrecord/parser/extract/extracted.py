@@ -1,11 +1,15 @@
 """What every format gives: one immutable text and what is known about it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from onrecord.parser.text import Span
 from onrecord_schemas import Coverage
+
+
+_SEEN = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,16 @@ class Extracted:
     """What a reader should know about how the document was read."""
     noise: tuple[Span, ...] = ()
     """Parts of the text that no statement comes from: front matter, share counters, cookie lines."""
+
+    @property
+    def quiet(self) -> str:
+        """The text with blanks for its noise: as long, with the same offsets, and nothing there to be found."""
+        pieces, done = [], 0
+        for part in self.noise:
+            start = max(part.start, done)
+            pieces += [self.text[done:start], _SEEN.sub(" ", self.text[start : part.end])]
+            done = max(part.end, done)
+        return "".join((*pieces, self.text[done:]))
 
     def prose(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Those of the spans, which stand in reading order, that no noise covers."""
