@@ -85,7 +85,9 @@ def test_its_password_is_in_no_file_that_others_may_read_and_in_no_command_line(
     server.stop()
 
     password = urlsplit(url).password or ""
-    holders = [file for file in (tmp_path / "redis").rglob("*") if file.is_file() and password in file.read_text("latin1")]
+    holders = [
+        file for file in (tmp_path / "redis").rglob("*") if file.is_file() and password in file.read_text("latin1")
+    ]
     assert len(password) >= 20
     assert {file.name for file in holders} == {"url", "redis.conf"}
     assert {stat.S_IMODE(file.stat().st_mode) for file in holders} == {0o600}

@@ -64,7 +64,9 @@ def up(
     settings = _settings(after=after)
     inbox = folder or settings.inbox
     inbox.mkdir(parents=True, exist_ok=True)
-    asyncio.run(run(settings, inbox, drain=drain, live=Live(statements=not drain and sys.stdout.isatty(), page=not drain)))
+    asyncio.run(
+        run(settings, inbox, drain=drain, live=Live(statements=not drain and sys.stdout.isatty(), page=not drain))
+    )
 
 
 @app.command()
@@ -229,7 +231,8 @@ def settings(
     """Show every setting, its value and where it comes from."""
     from onrecord import show
 
-    show.settings(_settings(), name, as_json=as_json)
+    given = [option for option, value in _given.items() if value is not None]
+    show.settings(_settings(), name, given=given, as_json=as_json)
 
 
 def _settings(**given: Any) -> "Settings":  # noqa: ANN401 -- settings.read checks them

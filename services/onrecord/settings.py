@@ -1,10 +1,13 @@
 """Settings: `ONRECORD_<NAME>` in the environment, else a secret file, `onrecord.toml`, or a default for a laptop."""
 
 import os
+import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from tomllib import TOMLDecodeError
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -14,8 +17,12 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as SourceError
 
 from onrecord.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 PREFIX = "ONRECORD_"
 CONFIG_FILE = Path(os.environ.get(f"{PREFIX}CONFIG", "onrecord.toml"))
@@ -126,33 +133,55 @@ class Origin:
 def read(**given: Any) -> Settings:  # noqa: ANN401 -- any setting by name, pydantic checks it
     """Read the settings; *given* (command line) wins, None means not given.
 
-    Raises: SettingsError: a value is missing its mark; the message names the setting and what it takes.
+    Raises: SettingsError: a value is missing its mark, or its file cannot be read; the message names setting or file.
     """
+    _check_places()
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # all that is said of a secret that cannot be read
+            return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        problems = "; ".join(
-            f"{PREFIX}{'_'.join(map(str, p['loc'])).upper()}: {p['msg']} (got {p['input']!r})" for p in error.errors()
-        )
-        raise SettingsError(f"settings: {problems}; `onrecord settings --help` lists them all") from error
+        problems = "; ".join(map(_problem, error.errors()))
+        raise SettingsError(f"settings: {problems}; docs/operating.md has a table of all") from error
+    except TOMLDecodeError as error:
+        raise SettingsError(
+            f"settings: {CONFIG_FILE}: {error}; it is to be TOML, `settle_ms = 500` for example"
+        ) from error
+    except (OSError, UnicodeError, SourceError) as error:
+        raise SettingsError(f"settings: {error.__cause__ or error}; let us read it, or leave it out") from error
 
 
-def origins(settings: Settings) -> list[Origin]:
-    """Every setting with the place that it came from."""
+def origins(settings: Settings, given: Collection[str] = ()) -> list[Origin]:
+    """Every setting with the place that it came from; *given*: names of those that the command line says."""
     from_file = TomlConfigSettingsSource(Settings)()
     from_secrets = SecretsSettingsSource(Settings, SECRETS_DIR)() if SECRETS_DIR else {}
     from_environment = {name.upper() for name in os.environ}
     rows = []
     for name, field in Settings.model_fields.items():
-        if f"{PREFIX}{name.upper()}" in from_environment:
+        if name in given:
+            origin = "command line"
+        elif f"{PREFIX}{name.upper()}" in from_environment:
             origin = "environment"
         elif name in from_secrets:
             origin = "secret"
         elif name in from_file:
             origin = str(CONFIG_FILE)
-        elif name in settings.model_fields_set:
-            origin = "command line"
         else:
             origin = "default"
         rows.append(Origin(name, getattr(settings, name), origin, field.description or ""))
     return rows
+
+
+def _check_places() -> None:
+    """A place that somebody named is there. Raises: SettingsError."""
+    if f"{PREFIX}CONFIG" in os.environ and not CONFIG_FILE.is_file():
+        raise SettingsError(f"settings: {PREFIX}CONFIG: {CONFIG_FILE} is no file; name one, or leave it out")
+    if SECRETS_DIR and not Path(SECRETS_DIR).is_dir():
+        raise SettingsError(f"settings: {PREFIX}SECRETS_DIR: {SECRETS_DIR} is no folder; name one, or leave it out")
+
+
+def _problem(error: "ErrorDetails") -> str:
+    name = "_".join(map(str, error["loc"]))
+    if error["type"] == "extra_forbidden":
+        return f"{CONFIG_FILE}: {name}: no such setting"
+    return f"{PREFIX}{name.upper()}: {error['msg']} (got {error['input']!r})"

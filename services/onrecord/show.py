@@ -6,7 +6,7 @@ import json
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,12 +159,12 @@ def answers(port: int) -> bool:
     return status in {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
-def settings(values: Settings, name: str | None, *, as_json: bool) -> None:
-    """Print all settings, or the one value of *name*, secrets included.
+def settings(values: Settings, name: str | None, *, given: Collection[str], as_json: bool) -> None:
+    """Print all settings, or the one value of *name*, secrets included; *given* are those of the command line.
 
     Raises: SettingsError: there is no such setting.
     """
-    rows = origins(values)
+    rows = origins(values, given)
     if name:
         wanted = name.lower().removeprefix("onrecord_")
         if wanted not in Settings.model_fields:

@@ -173,7 +173,9 @@ def _psql(postgres: Postgres, database: str, statement: str) -> "subprocess.Pope
 def _held(postgres: Postgres, database: str, table: str) -> Iterator[None]:
     """Another client that keeps *table* to itself."""
     with _psql(postgres, database, f"BEGIN; LOCK TABLE {table}; SELECT pg_sleep(600)") as other:
-        held = f"SELECT 1 FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock' AND relation = '{table}'::regclass"
+        held = (
+            f"SELECT 1 FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock' AND relation = '{table}'::regclass"
+        )
         until(lambda: _answer(postgres, database, held), what="the lock")
         try:
             yield

@@ -31,6 +31,7 @@ NOBODY = None
         ("{c:It shook}, {q:according to} {s:campaign spokeswoman Hope Lindqvist}.", "Hope Lindqvist", None),
         ("{s:The chair of the Refugee Council Enver Sullivan} {q:said} {c:it was late}.", "Enver Sullivan", None),
         ("{s:The President of China Lin Weiming} {q:said} {c:it was late}.", "Lin Weiming", None),
+        ("{s:The master of ceremonies Asab Roe} {q:said} {c:it was late}.", "Asab Roe", None),
         ("{s:the group's leader, Ann Lee} {q:said} {c:it was late}.", "Ann Lee", "the group's leader"),
         ("{s:Their secretary, a retired chemist called Basil Roe,} {q:said} {c:so}.", "Basil Roe", "a retired chemist"),
         ("{s:Labour's Shadow Home Secretary Yvonne Cowper} {q:said} {c:it was late}.", "Yvonne Cowper", None),
@@ -64,6 +65,7 @@ def test_a_source_that_holds_a_name_means_its_bearer(marked: str, name: str, rol
         ("a spokesman for Dreyer", NOBODY),
         ("Dreyer's aides", NOBODY),
         ("supporters of Korvat", NOBODY),
+        ("a friend of singer Korvat", NOBODY),
         ("the Korvat campaign", NOBODY),
     ],
 )
@@ -166,6 +168,7 @@ def test_within_words_of_somebody_the_pronouns_are_theirs(marked: str, names: li
     ("marked", "name"),
     [
         ("We met John Roe, {s:who} {q:said} {c:it rained}.", "John Roe"),
+        ("We met John Roe, the mayor of Ambry, {s:who} {q:said} {c:it rained}.", "John Roe"),
         ("We met voters for John Roe {s:who} {q:said} {c:it rained}.", NOBODY),
         ("We met voters in Texas {s:who} {q:said} {c:it rained}.", NOBODY),
         ("We read the Coastal Mercury, {s:which} {q:said} {c:it rained}.", "Coastal Mercury"),
@@ -399,3 +402,9 @@ def test_whatever_the_text_and_the_spans_every_attribution_has_a_speaker_and_no_
     assert len(cast.speakers) == len(cast.reasons) == len(attributions)
     assert all(" ".join(text.split()).find(speaker.name) >= 0 for speaker in cast.speakers if speaker.name)
     assert all(m.text == text[m.start : m.end] for entity in cast.entities for m in entity.mentions)
+
+
+def test_the_place_of_a_dateline_is_nobody() -> None:
+    marked = document("OSTREY, 6 March (Meridian News) – {c:It rained}, {s:Ruta Salazar} {q:said} in Ostrey.")
+
+    assert [entity.name for entity in marked.cast.entities] == ["Meridian News", "Ruta Salazar"]

@@ -87,11 +87,25 @@ def test_a_document_is_tagged_alike_alone_and_among_others(tagger: Tagger) -> No
 
 
 def test_offsets_stay_right_beyond_the_length_tokenised_at_once(tagger: Tagger) -> None:
-    text = "Rain fell. " * 18500 + NEWS
+    text = "Rain fell. " * 4700 + NEWS
 
     [tags] = tagger.tag([text])
 
     assert "the transport ministry" in words(text, tags.sources)
+
+
+def test_a_long_document_is_tagged_like_its_parts(tagger: Tagger) -> None:
+    text = (NEWS + "\n") * 60
+
+    [tags] = tagger.tag([text])
+    [one] = tagger.tag([NEWS])
+
+    assert len(tags.contents) == 60 * len(one.contents)
+    np.testing.assert_allclose(np.exp(tags.source_links).sum(1), 1, rtol=1e-4)
+    last = len(tags.contents) - 1
+    source = chosen(tags.source_links, last)
+    assert source is not None
+    assert words(text, tags.sources)[source] == "Ferry owners"
 
 
 def test_windows_hold_whole_paragraphs_and_cut_long_ones_after_a_sentence() -> None:

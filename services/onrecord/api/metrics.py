@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
@@ -15,6 +15,8 @@ from onrecord.bus import Bus
 from onrecord.errors import OnRecordError
 from onrecord.store.queries import Queries
 from onrecord_schemas import AnyEvent, DocumentParsed, DocumentRejected, StatementMade
+
+disable_created_metrics()  # a second series for each, which says when this process started
 
 _SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 

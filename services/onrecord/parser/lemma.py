@@ -7,7 +7,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Words that stand before an English verb without being it: auxiliaries, negation, the commonest adverbs.
 _BEFORE_VERB = frozenset(
     "has have had having is are was were be been being am do does did will would shall should can could may might must "
-    "s d ll ve re m to not never n't also then again once still just only even later earlier first now often always who which that "
+    "s d ll ve re m to not never n't also then again once still just only even later earlier first now often always "
+    "who which that "
     "hasn't haven't hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't".split()
 )
 _NO_VERB = frozenset("according in by of as from for on with at per a an the his her its their my your our".split())

@@ -6,6 +6,7 @@ the labels, and whole spans score the links. `training/` makes the model; nothin
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,12 +21,15 @@ from onrecord.parser.windows import windows
 MODEL = Path(__file__).parent / "model"
 WINDOW = 126  # tokens; measured on PolNeAR dev, see docs/quality.md
 BATCH = 640  # tokens a run, padding included: what a core's cache holds
-TEXT = 200_000  # code points tokenised at once; longer texts are cut between lines, to bound memory
+TEXT = 50_000  # code points tokenised at once; longer texts are cut between lines, to bound memory
+STRETCH = 64  # windows whose scores are held at once, for the same reason
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 SOURCE, CUE, CONTENT = 1, 3, 5  # each role's B label; its I label is the next
 MEDIA = ("speech", "mental", "other")
 """PolNeAR's classes of cues: saying and writing; thinking, hoping, wanting; everything else."""
+
+Cut = tuple[int, int, int]  # number of a document, first token and last token + 1 of a window
 
 _CLS, _SEP = 101, 102
 _FORBIDDEN = np.float32(-1e4)
@@ -135,11 +139,14 @@ class Tagger:
         cuts = [
             (i, a, b) for i, tokens in enumerate(documents) for a, b in document_windows(tokens.ids, tokens.paragraph)
         ]
-        scored = self._scored(documents, cuts)
-        parts: list[list[tuple[_Scores, Ints, Floats]]] = [[] for _ in texts]
-        for (i, _, _), scores, decoded in zip(cuts, scored, self._decoded(cuts, scored), strict=True):
-            parts[i].append((scores, *decoded))
-        return [self._tags(tokens, mine) if mine else NOTHING for tokens, mine in zip(documents, parts, strict=True)]
+        found: list[list[Tags]] = [[] for _ in texts]
+        for at in range(0, len(cuts), STRETCH):
+            stretch = cuts[at : at + STRETCH]
+            scored = self._scored(documents, stretch)
+            parts = zip(stretch, scored, self._decoded(stretch, scored), strict=True)
+            for i, mine in groupby(parts, key=lambda part: part[0][0]):
+                found[i].append(self._tags(documents[i], list(mine)))
+        return [_joined(parts) for parts in found]
 
     def tokens(self, text: str) -> _Tokens:
         """The tokens of *text* with their offsets in code points; at most TEXT code points are tokenised at once."""
@@ -152,7 +159,7 @@ class Tagger:
         where = np.concatenate(offsets)
         return _Tokens(np.array(ids, np.int64), where, *token_features(text, where))
 
-    def _scored(self, documents: list[_Tokens], cuts: list[tuple[int, int, int]]) -> list[_Scores]:
+    def _scored(self, documents: list[_Tokens], cuts: list[Cut]) -> list[_Scores]:
         """The encoder's scores for each window; windows of like length go together, so that little is padding."""
         order = sorted(range(len(cuts)), key=lambda w: cuts[w][2] - cuts[w][1])
         out: dict[int, _Scores] = {}
@@ -174,7 +181,7 @@ class Tagger:
                 out[w] = _Scores(*(output[row, :kept] for output in outputs))
         return [out[w] for w in range(len(cuts))]
 
-    def _decoded(self, cuts: list[tuple[int, int, int]], scored: list[_Scores]) -> list[tuple[Ints, Floats]]:
+    def _decoded(self, cuts: list[Cut], scored: list[_Scores]) -> list[tuple[Ints, Floats]]:
         """Each window's labels ``[n]`` and the labels' probabilities ``[n, labels]``."""
         if not cuts:
             return []
@@ -186,25 +193,26 @@ class Tagger:
         chances = posteriors(emissions, lengths, self._transitions, self._start)
         return [(paths[w, :n], chances[w, :n]) for w, n in enumerate(lengths)]
 
-    def _tags(self, tokens: _Tokens, parts: list[tuple[_Scores, Ints, Floats]]) -> Tags:
-        """One document's tags from its windows: (scores, labels, probabilities) each."""
-        scores, labels, chances = zip(*parts, strict=True)
-        window = np.repeat(np.arange(len(parts)), [len(part) for part in labels])
-        sources, cues, contents = (
-            _spans(np.concatenate(labels), np.concatenate(chances), window, role) for role in (SOURCE, CUE, CONTENT)
-        )
+    def _tags(self, tokens: _Tokens, parts: list[tuple[Cut, _Scores, tuple[Ints, Floats]]]) -> Tags:
+        """The tags of one document's neighbouring windows: (cut, scores, (labels, probabilities)) each."""
+        cuts, scores, decoded = zip(*parts, strict=True)
+        stretch = slice(cuts[0][1], cuts[-1][2])
+        offsets, paragraph = tokens.offsets[stretch], tokens.paragraph[stretch]
+        window = np.repeat(np.arange(len(cuts)), [b - a for _, a, b in cuts])
+        labels, chances = (np.concatenate(found) for found in zip(*decoded, strict=True))
+        sources, cues, contents = (_spans(labels, chances, window, role) for role in (SOURCE, CUE, CONTENT))
         vectors = _Vectors(
             np.concatenate([s.queries[1:-1] for s in scores]),
             np.concatenate([s.keys[1:-1] for s in scores]),
             np.stack([s.keys[0].sum(1) for s in scores]),  # [CLS] stands for "none"
         )
-        cue_links = self._links(1, vectors, contents, cues, tokens.paragraph)
-        cue_sources = self._links(2, vectors, cues, sources, tokens.paragraph)
+        cue_links = self._links(1, vectors, contents, cues, paragraph)
+        cue_sources = self._links(2, vectors, cues, sources, paragraph)
         return Tags(
-            sources=_located(tokens.offsets, sources),
-            cues=_located(tokens.offsets, cues),
-            contents=_located(tokens.offsets, contents),
-            source_links=_by_cue(self._links(0, vectors, contents, sources, tokens.paragraph), cue_links, cue_sources),
+            sources=_located(offsets, sources),
+            cues=_located(offsets, cues),
+            contents=_located(offsets, contents),
+            source_links=_by_cue(self._links(0, vectors, contents, sources, paragraph), cue_links, cue_sources),
             cue_links=cue_links,
             cue_sources=cue_sources,
             media=_media(np.concatenate([s.media[1:-1] for s in scores]), cues),
@@ -222,6 +230,33 @@ class Tagger:
         scores[:, 1:][found.window[None, :] != asking.window[:, None]] = -np.inf
         scores -= scores.max(1, keepdims=True)
         return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)
+
+
+def _joined(parts: list[Tags]) -> Tags:
+    """The tags of a document from those of its stretches; nothing is linked across."""
+    if len(parts) < 2:  # noqa: PLR2004 - one is whole already
+        return parts[0] if parts else NOTHING
+    return Tags(
+        sources=tuple(span for part in parts for span in part.sources),
+        cues=tuple(span for part in parts for span in part.cues),
+        contents=tuple(span for part in parts for span in part.contents),
+        source_links=_diagonal([part.source_links for part in parts]),
+        cue_links=_diagonal([part.cue_links for part in parts]),
+        cue_sources=_diagonal([part.cue_sources for part in parts]),
+        media=np.concatenate([part.media for part in parts]),
+    )
+
+
+def _diagonal(blocks: list[Floats]) -> Floats:
+    """Links of one stretch after the other in one array, ``-inf`` between them; "none" keeps its column."""
+    out = np.full((sum(len(b) for b in blocks), 1 + sum(b.shape[1] - 1 for b in blocks)), -np.inf, np.float32)
+    row = column = 0
+    for block in blocks:
+        rows, columns = len(block), block.shape[1] - 1
+        out[row : row + rows, 0] = block[:, 0]
+        out[row : row + rows, 1 + column : 1 + column + columns] = block[:, 1:]
+        row, column = row + rows, column + columns
+    return out
 
 
 def strict_transitions(transitions: Floats) -> Floats:
@@ -254,7 +289,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _batches(order: list[int], cuts: list[tuple[int, int, int]]) -> Iterator[list[int]]:
+def _batches(order: list[int], cuts: list[Cut]) -> Iterator[list[int]]:
     batch: list[int] = []
     for w in order:
         if batch and (len(batch) + 1) * (cuts[w][2] - cuts[w][1] + 2) > BATCH:

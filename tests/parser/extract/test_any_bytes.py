@@ -47,7 +47,8 @@ def test_any_text_in_any_encoding_is_read_or_refused(magic: bytes, text: str, en
 
 
 @ANY
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=500))
+# Without the letters that text decoded twice is known by: that is put right.
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="ÃÂâ"), max_size=500))
 def test_plain_text_is_never_changed(text: str) -> None:
     text = "He said so. " + text.removeprefix("\ufeff")
 

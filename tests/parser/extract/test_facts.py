@@ -102,7 +102,7 @@ def test_a_line_of_noise_in_a_text_file_is_marked(line: str) -> None:
 def test_a_quiet_text_has_blanks_for_noise_and_the_same_offsets() -> None:
     text = "---\na: “b”\n---\nHe said so.\nShare\n"
 
-    quiet = Extracted(text, "text/markdown", noise=(Span(0, 17), Span(4, 8), Span(29, 34))).quiet
+    quiet = Extracted(text, "text/markdown", noise=(Span(0, 15), Span(4, 8), Span(27, 32))).quiet
 
     assert quiet == "   \n      \n   \nHe said so.\n     \n"
 

@@ -17,6 +17,7 @@ _LINKS = frozenset("of and for the &".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
 _LONGEST = 4  # words of a person's name; more are a title, a body, a headline
+_LONGEST_ACRONYM = 6  # letters of an acronym that opens a paragraph
 _TWO = 2  # words of a full name at least
 
 
@@ -181,9 +182,15 @@ def _precedes_name(run: Sequence[Word], i: int) -> bool:
 
 
 def _is_body(run: Sequence[Word]) -> bool:
-    return any(word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON for word in run) and not (
-        len(run) == _TWO and people.is_given_name(run[0].text) and not run[0].opens
-    )
+    if len(run) == _TWO and people.is_given_name(run[0].text) and not run[0].opens:
+        return False
+    return any(word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON or word.text == "&" for word in run)
+
+
+def _is_acronym(word: Word) -> bool:
+    """Tell UNESCO from the OSTREY of a dateline."""
+    is_capitals = word.text.isupper() and len(word.text) > 1 and "." not in word.text
+    return is_capitals and (len(word.text) < _LONGEST_ACRONYM or not word.opens)
 
 
 def _is_description(run: Sequence[Word]) -> bool:
@@ -232,7 +239,7 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
     """What a name without title, body word and country is, by its looks."""
     shown = [word.text for word in run]
     if len(run) == 1:
-        return Sort.BODY if shown[0].isupper() and len(shown[0]) > 1 and "." not in shown[0] else Sort.OPEN
+        return Sort.BODY if _is_acronym(run[0]) else Sort.OPEN
     if _INITIALS.fullmatch(shown[0]):
         return Sort.PERSON
     if len(run) > _LONGEST or after_the:

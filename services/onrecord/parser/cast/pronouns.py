@@ -15,7 +15,7 @@ from onrecord_schemas import SpeakerKind, StatementType
 
 _LEAST_FOR_IT, _LEAST_FOR_THEY = 0.3, 0.4  # scores under which a body is too far away to be meant
 _ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands
-_BEFORE_WHO = 160  # code points
+_BEFORE_WHO, _COMMA = 160, 2  # code points
 
 
 def pronoun(reading: Reading, attribution: Attribution, source: Source) -> Finding:
@@ -63,6 +63,9 @@ def _speaker_around(reading: Reading, offset: int) -> Finding | None:
 def _relative(reading: Reading, source: Source) -> Finding:
     """`who`, `which`: the noun phrase right before."""
     at = source.span.start
+    for figure in reading.figures.all:
+        if source.pronoun != "which" and any(role.span.end <= at <= role.span.end + _COMMA for role in figure.roles):
+            return referring(figure, f"'{source.pronoun}' follows what {reading.shown(figure)} is called")
     start = max(reading.paragraphs[reading.paragraph(at)].start, at - _BEFORE_WHO)
     held = reading.figures.held(Span(start, at))
     if held:

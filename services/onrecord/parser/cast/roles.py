@@ -11,7 +11,7 @@ from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
 
-_AGE = re.compile(r",?\s*\(?(?:aged?\s+)?\d{1,3}\)?(?=[,\s])")
+_AGE = re.compile(r",?\s*\(?(?:aged?\s+)?\d{1,3}(?:\)|(?=[,.;]|\s+(?:who|from|of|said|says|told|is|was|has)\b))")
 _COMMA = re.compile(r",\s+|\s*[–—]\s+|\s+[-–—]\s+|\s+\(")
 _COPULA = re.compile(
     r",?\s+(?:who\s+)?(?:is|was|became|has been|had been|served as|serves as|worked as|works as)\s+(?:an?|the|now)?\s*"

@@ -213,13 +213,15 @@ class Sources:
 
     def _follows_body(self, ahead: Sequence[Word]) -> bool:
         """Tell whether a name ends a phrase of its own office: "director of the Refugee Council Enver Solomon"."""
-        tail = list(ahead)
-        while (
-            tail and (people.is_role(tail[-1].lower) or tail[-1].lower in people.MODIFIERS) and not tail[-1].is_capital
-        ):
-            tail.pop()
         head = phrases.of(ahead)
-        return bool(tail) and tail[-1].is_capital and head is not None and phrases.is_of_person(head.head)
+        if head is None or head.plural or not phrases.is_of_person(head.head):
+            return False
+        last = ahead[-1]
+        if last.is_capital:
+            return last.joined
+        # "a fan of singer Jo Roe": the trade is Jo's; "master of ceremonies Jo Roe": it is none.
+        is_other = last.lower in grammar.CORE or last.lower in people.MODIFIERS or people.is_role(last.lower)
+        return not is_other and last.joined
 
     def _joined(self, one: Name, other: Name) -> bool:
         between = self.text[one.span.end : other.whole.start].split()

@@ -8,7 +8,6 @@ from datetime import datetime
 from onrecord.parser.text import Span
 from onrecord_schemas import Coverage
 
-
 _SEEN = re.compile(r"\S")
 
 

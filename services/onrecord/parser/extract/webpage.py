@@ -68,7 +68,7 @@ def _article(root: Element) -> list[str]:
     if sentences and (_length(sentences) < _BRIEF or not readable):
         return sentences
     generous = _prose(_main_blocks(page, precise=False)) if readable else []
-    return max(precise, generous, key=_length)
+    return generous if _length(generous) >= _SHORT else sentences or precise
 
 
 def _length(lines: list[str]) -> int:

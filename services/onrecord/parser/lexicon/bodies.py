@@ -18,7 +18,7 @@ BODY_WORDS = frozenset(
     tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
     bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv
     cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance
-    holdings capital athletic rovers wanderers albion hotspur fc afc""".split()
+    holdings capital cross athletic rovers wanderers albion hotspur fc afc""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
