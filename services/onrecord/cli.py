@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 FAILED = 1
 
 app = typer.Typer(
-    help="Drop a document in a folder; every attributed statement in it is stored and can be followed live.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -36,16 +35,23 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-@app.callback(invoke_without_command=False)
+def _print_version(asked: bool) -> None:  # noqa: FBT001 -- Typer's callback
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
 def options(
     data: Annotated[
         Path | None, typer.Option("--data", help="Data folder (ONRECORD_DATA_DIR, ./onrecord-data).")
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
+    """Drop a document in a folder; every attributed statement in it is stored and can be followed live."""
+    del version
     _given["data_dir"] = data
 
 

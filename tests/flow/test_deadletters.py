@@ -4,11 +4,11 @@ import asyncio
 import json
 import os
 import sqlite3
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx2
 import pytest
 import redis
 
@@ -117,8 +117,9 @@ async def test_the_number_of_dead_letters_is_a_metric(redis_url: str, tmp_path: 
     serving = Serving(Newsdesk(redis_url, ledger, tmp_path / "inbox"))
     try:
         await asyncio.to_thread(serving.start)
-        answer = await asyncio.to_thread(lambda: urllib.request.urlopen(f"{serving.url}/metrics").read())
+        async with httpx2.AsyncClient() as client:
+            answer = await client.get(f"{serving.url}/metrics")
     finally:
         await asyncio.to_thread(serving.stop)
 
-    assert b"\nonrecord_dead_letters 2.0\n" in answer
+    assert "\nonrecord_dead_letters 2.0\n" in answer.text

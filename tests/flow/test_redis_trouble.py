@@ -179,11 +179,7 @@ def test_a_full_redis_is_drained_and_goes_on_when_it_has_room(
     parser.suspend()
     drop(deployment, range(1, 7))
     with server.client() as client:
-        until(
-            lambda: client.xlen(DOCUMENTS) == 7,
-            within_s=20,
-            what=lambda: f"{client.xlen(DOCUMENTS)} {client.xinfo_groups(DOCUMENTS)}\n{deployment.tail_of_log()}",
-        )
+        until(lambda: client.xlen(DOCUMENTS) == 7, within_s=WITHIN_S, what=deployment.tail_of_log)
 
         client.config_set("maxmemory", "1mb")  # less than it uses: every growing command is refused
         parser.resume()

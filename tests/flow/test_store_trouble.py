@@ -21,6 +21,8 @@ from onrecord_schemas import AnyEvent, Passage
 from waiting import until
 
 WITHIN_S = 60.0
+HELD = "SELECT 1 FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock' AND relation = 'documents'::regclass"
+WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 NEWS = [Article((f"Ann Lee said: “the bridge opens on day {n}”",), name=f"{n}.txt") for n in range(8)]
 
 
@@ -119,7 +121,7 @@ def test_postgresql_restarted_in_the_middle_of_a_transaction_loses_and_doubles_n
     tell_of(deployment, NEWS[:2])
     await_texts(deployment, NEWS[:2])
 
-    with _held(postgres, name, "documents"):
+    with _held(postgres, name):
         tell_of(deployment, NEWS[2:])
         until(lambda: _waiting(postgres, name), within_s=WITHIN_S, what="the store before the lock")
         postgres.restart()
@@ -142,7 +144,7 @@ def test_an_event_that_the_database_refuses_becomes_a_dead_letter_and_the_rest_l
     await_texts(deployment, NEWS[:5])
     letters = [json.loads(line) for line in deployment.run("dead", "list", "--json").splitlines()]
     assert [(letter["stream"], letter["group"]) for letter in letters] == [(STATEMENTS, "store")] * 3
-    assert sorted(letter["reason"].partition(":")[0] for letter in letters)[0] == "not one of our events"
+    assert min(letter["reason"].partition(":")[0] for letter in letters) == "not one of our events"
     assert sum("refuses the row" in letter["reason"] for letter in letters) == 1
     assert len(logged(deployment, "entry.buried")) == 3
     assert store.poll() is None
@@ -170,13 +172,10 @@ def _psql(postgres: Postgres, database: str, statement: str) -> "subprocess.Pope
 
 
 @contextmanager
-def _held(postgres: Postgres, database: str, table: str) -> Iterator[None]:
-    """Another client that keeps *table* to itself."""
-    with _psql(postgres, database, f"BEGIN; LOCK TABLE {table}; SELECT pg_sleep(600)") as other:
-        held = (
-            f"SELECT 1 FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock' AND relation = '{table}'::regclass"
-        )
-        until(lambda: _answer(postgres, database, held), what="the lock")
+def _held(postgres: Postgres, database: str) -> Iterator[None]:
+    """Another client that keeps the documents to itself."""
+    with _psql(postgres, database, "BEGIN; LOCK TABLE documents; SELECT pg_sleep(600)") as other:
+        until(lambda: _answer(postgres, database, HELD), what="the lock")
         try:
             yield
         finally:
@@ -185,8 +184,7 @@ def _held(postgres: Postgres, database: str, table: str) -> Iterator[None]:
 
 def _waiting(postgres: Postgres, database: str) -> bool:
     """Tell whether anybody waits for a lock."""
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    return bool(_answer(postgres, database, waiting))
+    return bool(_answer(postgres, database, WAITING))
 
 
 def _answer(postgres: Postgres, database: str, question: str) -> str:

@@ -408,3 +408,12 @@ def test_the_place_of_a_dateline_is_nobody() -> None:
     marked = document("OSTREY, 6 March (Meridian News) – {c:It rained}, {s:Ruta Salazar} {q:said} in Ostrey.")
 
     assert [entity.name for entity in marked.cast.entities] == ["Meridian News", "Ruta Salazar"]
+
+
+def test_a_headline_in_the_text_lends_nobody_a_longer_name() -> None:
+    marked = document(
+        "{s1:Paul Roe} {q1:said} {c1:no}.\n\nThe e-mail was titled: “Speaker Paul Roe Joins Growing List of Rebels.”\n\n"
+        "“Paul Roe Resigns” was another.\n\n{s2:Paul Roe} {q2:said} {c2:yes}. {s3:Roe} {q3:left}, {c3:he said}."
+    )
+
+    assert marked.names == ["Paul Roe"] * 3

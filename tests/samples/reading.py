@@ -11,6 +11,7 @@ from pathlib import Path
 from onrecord.parser.child import _cap_memory
 from onrecord.parser.extract import ExtractionError, extract, unpacked
 
+_CLEAR_REFS = Path("/proc/self/clear_refs")
 MEMORY_MB = 1024  # the default of ONRECORD_PARSE_MEMORY_MB
 
 
@@ -22,7 +23,8 @@ def main() -> None:
     for line in sys.stdin:
         path = Path(json.loads(line))
         data = path.read_bytes()
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # peak memory starts anew
+        if _CLEAR_REFS.exists():
+            _CLEAR_REFS.write_text("5", encoding="ascii")  # peak memory starts anew
         started = time.perf_counter()
         outcome = read(data, path.name)
         seconds = time.perf_counter() - started
@@ -62,6 +64,8 @@ def _warm_up() -> None:
 
 
 def _peak_mb() -> int:
+    if not _CLEAR_REFS.exists():
+        return 0  # only Linux tells
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 

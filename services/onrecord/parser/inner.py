@@ -48,11 +48,10 @@ def _holds_marks(text: str, span: Span, attribution: Attribution, quotations: Se
     """Tell whether a quotation of more than a few words begins in *span* that is not the content's own."""
     place = bisect_left(quotations, span.start, key=lambda q: q.outer.start)
     own_depth = 0 if attribution.type is StatementType.DIRECT else -1
-    for quotation in quotations[place:]:
-        if quotation.outer.start >= span.end:
-            return False
+    while place < len(quotations) and (quotation := quotations[place]).outer.start < span.end:
         if quotation.depth > own_depth and words(text, quotation.inner) >= _FEWEST_QUOTED:
             return True
+        place += 1
     return False
 
 

@@ -103,6 +103,8 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
 
 
 def _titled(title: Sequence[Word], rest: Sequence[Word]) -> Iterator[Name]:
+    if len(rest) > _LONGEST and people.is_given_name(rest[0].text) and all(word.is_capital for word in rest):
+        rest = rest[:_TWO]  # a headline within the text: "Speaker Paul Ryan Joins Growing List"
     parts = _country_first(rest)
     if parts and len(title) > 1:
         yield _name(rest[:parts], Sort.PLACE)

@@ -71,7 +71,7 @@ def _read(data: bytes, name: str, media_type: str, limits: Limits, fields: JsonF
 
 def _with_title(found: Extracted) -> str:
     """The title above the text, as in the text file of an article; many formats keep it somewhere else."""
-    if not found.title or found.text.startswith(found.title):
+    if not found.title or found.text.partition("\n\n")[0] == found.title:
         return found.text
     return f"{found.title}\n\n{found.text}"
 

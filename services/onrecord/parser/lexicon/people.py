@@ -110,7 +110,8 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     godfather godmother in-law mother-in-law father-in-law brother-in-law sister-in-law son-in-law
     daughter-in-law foreman forewoman signalman lorry-driver complainant claimant plaintiff
     respondent appellant petitioner beekeeper minder handler recipient sprinter referee scorer
-    runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer master front-runner frontrunner hopeful contender""".split()
+    runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer master
+    front-runner frontrunner hopeful contender""".split()
 
 _NO_WOMAN = frozenset("business process progress success address witness illness wilderness weakness congress".split())
 # Ends of words that name people by what they do.

@@ -1,0 +1,54 @@
+"""The command: its help, its errors, and what it does not load."""
+
+import subprocess
+import sys
+
+import pytest
+
+from onrecord import __version__
+
+
+def onrecord(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "onrecord", *command], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert onrecord("--version").stdout.strip() == __version__
+
+
+@pytest.mark.parametrize(
+    "command", ["up", "watch", "parse", "store", "serve", "extract", "statements", "tail", "dead", "health", "settings"]
+)
+def test_every_command_explains_itself(command: str) -> None:
+    done = onrecord(command, "--help")
+
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 3
+
+
+def test_a_path_that_leads_nowhere_is_named() -> None:
+    done = onrecord("extract", "no/such/file.txt")
+
+    assert done.returncode == 1
+    assert done.stderr == "onrecord: no/such/file.txt: no such file or folder\n"
+
+
+def test_extract_loads_no_redis_client() -> None:
+    loaded = "{'redis', 'faststream', 'sqlalchemy'} & set(sys.modules)"
+    code = f"import sys, onrecord.cli, onrecord.extraction; print({loaded})"
+
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert printed.strip() == "set()"
+
+
+def test_without_redis_the_way_out_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("data")
+
+    done = onrecord("--data", str(folder), "tail")
+
+    assert done.returncode == 1
+    assert "ONRECORD_REDIS_URL" in done.stderr
+    assert "Traceback" not in done.stderr
