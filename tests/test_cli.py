@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,17 @@ def test_extract_loads_no_redis_client() -> None:
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert printed.strip() == "set()"
+
+
+def test_a_documents_escape_sequences_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile.txt"
+    hostile.write_text("Mayor Ann Lee said the \x1b]0;owned\x07bridge \u202ewould open in May.\n")
+
+    for form in ("--explain", None):
+        done = onrecord("extract", str(hostile), *([form] if form else []))
+
+        assert "Ann Lee" in done.stdout
+        assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
 
 
 def test_without_redis_the_way_out_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -81,6 +81,11 @@ for i = 3, #ARGV do
 end
 return kept
 """
+# A full Redis refuses SET, but not in a script that has written before: a worker that drains it is not DOWN.
+_ALIVE = """
+redis.call('DEL', KEYS[1])
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+"""
 
 
 class BusError(OnRecordError):
@@ -223,9 +228,12 @@ class Bus:
         Raises: GroupLost: restart the process, it makes the group anew. BusError: Redis does not answer.
         """
         await self.connect()
-        for stream, group in self._groups:
-            await self._ensure_group(stream, group)
-        await self.broker.start()
+        try:
+            for stream, group in self._groups:
+                await self._ensure_group(stream, group)
+            await self.broker.start()
+        except (RedisError, TimeoutError) as error:
+            raise BusError(f"Redis at {without_password(self.url)} went away at the start: {error}") from error
         beating = asyncio.create_task(self._say_alive())
         try:
             await _first(stop.wait(), self._lost.wait())
@@ -391,7 +399,7 @@ class Bus:
             for stream, group in self._groups:
                 with contextlib.suppress(RedisError):
                     if await self._is_moving(stream, group):
-                        await self.redis.set(f"{ALIVE}:{group}:{self.worker}", "1", px=3 * BEAT_MS)
+                        await self.redis.eval(_ALIVE, 1, f"{ALIVE}:{group}:{self.worker}", 3 * BEAT_MS)
             await asyncio.sleep(BEAT_MS / 1000)
 
     async def _is_moving(self, stream: str, group: str) -> bool:

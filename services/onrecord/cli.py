@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -12,6 +13,7 @@ from onrecord.errors import OnRecordError
 
 if TYPE_CHECKING:
     from onrecord.settings import Settings
+    from onrecord.store.filters import StatementFilter
 
 FAILED = 1
 
@@ -141,12 +143,32 @@ def extract(
         raise typer.Exit(FAILED)
 
 
+Speaker = Annotated[str | None, typer.Option("--speaker", help="Words of the speaker's name.")]
+Role = Annotated[str | None, typer.Option("--role", help="Words of the speaker's role.")]
+OfDocument = Annotated[str | None, typer.Option("--document", help="Document's id or name.")]
+Tag = Annotated[str | None, typer.Option("--tag", help="A folder above the document.")]
+OfType = Annotated[Literal["direct", "indirect", "mixed"] | None, typer.Option("--type", help="How it is quoted.")]
+OfMedium = Annotated[Literal["speech", "writing", "thought"] | None, typer.Option("--medium", help="How it was said.")]
+Since = Annotated[datetime | None, typer.Option("--since", help="Published, or first heard of, then (UTC) or later.")]
+Until = Annotated[datetime | None, typer.Option("--until", help="Before this time (UTC).")]
+Search = Annotated[str | None, typer.Option("--search", help='Words in the statement; "a phrase", -not.')]
+Least = Annotated[float | None, typer.Option("--min-confidence", min=0, max=1, help="Leave out those below.")]
+Superseded = Annotated[bool, typer.Option("--superseded", help="Those of replaced documents too.")]
+
+
 @app.command()
 def statements(
-    speaker: Annotated[str | None, typer.Option(help="Speaker's name, or a part of it.")] = None,
-    type_: Annotated[str | None, typer.Option("--type", help="direct, indirect or mixed.")] = None,
-    document: Annotated[str | None, typer.Option(help="Document's id or name.")] = None,
-    search: Annotated[str | None, typer.Option(help="Words in the statement.")] = None,
+    speaker: Speaker = None,
+    role: Role = None,
+    document: OfDocument = None,
+    tag: Tag = None,
+    type: OfType = None,
+    medium: OfMedium = None,
+    since: Since = None,
+    until: Until = None,
+    search: Search = None,
+    min_confidence: Least = None,
+    superseded: Superseded = False,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a statement and line.")] = False,
 ) -> None:
@@ -154,9 +176,40 @@ def statements(
     from onrecord.show import statement_lines
     from onrecord.workers import found
 
-    rows = asyncio.run(found(_settings(), speaker=speaker, type=type_, document=document, search=search, limit=limit))
-    for row in rows:
-        typer.echo(row.model_dump_json()) if as_json else statement_lines(row)
+    wanted = _filter(
+        speaker=speaker, role=role, document=document, tag=tag, type=type, medium=medium, since=since, until=until,
+        search=search, min_confidence=min_confidence, superseded=superseded,
+    )  # fmt: skip
+    for statement in asyncio.run(found(_settings(), wanted, limit)):
+        typer.echo(statement.model_dump_json()) if as_json else statement_lines(statement)
+
+
+@app.command()
+def export(
+    form: Annotated[
+        Literal["jsonl", "csv", "parquet"], typer.Option("--format", help="What the file holds.")
+    ] = "jsonl",
+    out: Annotated[Path | None, typer.Option(help="File to write; standard output when left out.")] = None,
+    speaker: Speaker = None,
+    role: Role = None,
+    document: OfDocument = None,
+    tag: Tag = None,
+    type: OfType = None,
+    medium: OfMedium = None,
+    since: Since = None,
+    until: Until = None,
+    search: Search = None,
+    min_confidence: Least = None,
+    superseded: Superseded = False,
+) -> None:
+    """Write statements of the ledger into a file, oldest first."""
+    from onrecord import workers
+
+    wanted = _filter(
+        speaker=speaker, role=role, document=document, tag=tag, type=type, medium=medium, since=since, until=until,
+        search=search, min_confidence=min_confidence, superseded=superseded,
+    )  # fmt: skip
+    asyncio.run(workers.export(_settings(), wanted, form, out))
 
 
 @app.command()
@@ -239,6 +292,20 @@ def settings(
 
     given = [option for option, value in _given.items() if value is not None]
     show.settings(_settings(), name, given=given, as_json=as_json)
+
+
+def _filter(**given: Any) -> "StatementFilter":  # noqa: ANN401 -- its own fields
+    from onrecord.store.filters import StatementFilter
+    from onrecord_schemas import Medium, StatementType
+
+    type_, medium = given.pop("type"), given.pop("medium")
+    times = {name: given.pop(name) for name in ("since", "until")}
+    return StatementFilter(
+        type=StatementType(type_) if type_ else None,
+        medium=Medium(medium) if medium else None,
+        **{name: time and time.replace(tzinfo=UTC) for name, time in times.items()},
+        **given,
+    )
 
 
 def _settings(**given: Any) -> "Settings":  # noqa: ANN401 -- settings.read checks them

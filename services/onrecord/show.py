@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import re
 import socket
 import urllib.error
 import urllib.request
@@ -30,14 +31,17 @@ out = Console(highlight=False, markup=False, emoji=False)
 
 SOURCE, CUE, CONTENT = "bold cyan", "magenta", "green"
 GROUPS = ("watch", "parse", "store")
+# What may steer a terminal or turn the reading direction: an escape sequence out of a document must not act.
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def statement_lines(statement: Statement) -> None:
     """Speaker and role, the words as they stand, and where."""
     speaker = statement.speaker
-    who = Text(speaker.name or (statement.source.text if statement.source else "(no speaker)"), style="bold")
+    named = speaker.name or (statement.source.text if statement.source else "(no speaker)")
+    who = Text(_on_one_line(named), style="bold")
     if speaker.role:
-        who.append(f", {speaker.role}", style="not bold dim")
+        who.append(f", {_on_one_line(speaker.role)}", style="not bold dim")
     marks = ("“", "”") if statement.type == "direct" else ("", "")
     out.print(who)
     out.print(Text(f"  {marks[0]}{_on_one_line(statement.text)}{marks[1]}"))
@@ -49,7 +53,9 @@ def statement_lines(statement: Statement) -> None:
 def table(parsed: "Parsed") -> None:
     """The statements of one document as a table."""
     rows = Table(
-        title=Text(parsed.document.title or parsed.document.name), title_justify="left", expand=out.is_terminal
+        title=Text(_on_one_line(parsed.document.title or parsed.document.name)),
+        title_justify="left",
+        expand=out.is_terminal,
     )
     for heading in ("Speaker", "Type", "Statement"):
         rows.add_column(heading, overflow="fold")
@@ -57,7 +63,7 @@ def table(parsed: "Parsed") -> None:
     for statement in parsed.statements:
         source = statement.source.text if statement.source else ""
         rows.add_row(
-            Text(statement.speaker.name or source or "?"),
+            Text(_on_one_line(statement.speaker.name or source or "?")),
             Text(statement.type),
             Text(_on_one_line(statement.text)),
             f"{statement.confidence:.2f}",
@@ -67,7 +73,7 @@ def table(parsed: "Parsed") -> None:
 
 def explanation(parsed: "Parsed") -> None:
     """The text with sources, cues and contents coloured, then each statement's confidence and speaker's reason."""
-    text = Text(parsed.text)
+    text = Text(_harmless(parsed.text))
     for statement in parsed.statements:
         for passage in statement.content:
             text.stylize(CONTENT, passage.start, passage.end)
@@ -80,7 +86,8 @@ def explanation(parsed: "Parsed") -> None:
     out.print()
     for number, (statement, reason) in enumerate(zip(parsed.statements, parsed.reasons, strict=True), 1):
         who = statement.speaker.name or "no name"
-        out.print(Text(f"{number}. {who} ({statement.type}, confidence {statement.confidence:.2f}): {reason}"))
+        line = f"{number}. {who} ({statement.type}, confidence {statement.confidence:.2f}): {reason}"
+        out.print(Text(_on_one_line(line)))
 
 
 async def follow(bus: Bus, after: str, *, as_json: bool) -> None:
@@ -98,7 +105,13 @@ async def dead_list(bus: Bus, *, as_json: bool) -> None:
     async for dead in deadletters.letters(bus):
         if as_json:
             print(json.dumps({"id": dead.id, "stream": dead.stream, "group": dead.group, "reason": dead.reason}))
-        rows.add_row(dead.id, f"{dead.buried:%Y-%m-%d %H:%M:%S}", dead.stream, str(dead.deliveries), Text(dead.reason))
+        rows.add_row(
+            dead.id,
+            f"{dead.buried:%Y-%m-%d %H:%M:%S}",
+            dead.stream,
+            str(dead.deliveries),
+            Text(_on_one_line(dead.reason)),
+        )
     if not as_json:
         out.print(rows if rows.row_count else "no dead letters")
 
@@ -232,7 +245,8 @@ def _print_event(payload: bytes, *, as_json: bool) -> None:
         if isinstance(event, StatementMade):
             statement_lines(event.data)
         elif isinstance(event, DocumentRejected):
-            out.print(Text(f"rejected {event.data.name}: {event.data.reason}; {event.data.remedy}", style="yellow"))
+            line = f"rejected {event.data.name}: {event.data.reason}; {event.data.remedy}"
+            out.print(Text(_on_one_line(line), style="yellow"))
 
 
 def _revealed(values: Settings, name: str) -> str:
@@ -246,5 +260,10 @@ def _revealed(values: Settings, name: str) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
+def _harmless(text: str) -> str:
+    """*text* of the same length, with nothing in it that a terminal would obey."""
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_harmless(text).split())

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, BusError
 from onrecord.embedded import known_url
 from onrecord.settings import Settings
-from onrecord_schemas import Statement, StatementType
+from onrecord_schemas import Statement
 
 if TYPE_CHECKING:
+    from onrecord.store.filters import StatementFilter
     from onrecord.watcher.service import Watcher
     from onrecord.watcher.survey import Progress
 
@@ -141,7 +142,7 @@ async def store(settings: Settings) -> None:
 
 async def serve(settings: Settings, folder: Path) -> None:
     """Serve page and API until a signal; uploads go to *folder*."""
-    from onrecord.api.access import Access
+    from onrecord.api.access import Access, listed
     from onrecord.api.drops import Dropbox
     from onrecord.api.service import serve as listen
     from onrecord.store.queries import Queries
@@ -157,7 +158,7 @@ async def serve(settings: Settings, folder: Path) -> None:
             Access(
                 token=settings.api_token.get_secret_value(),
                 insecure=settings.api_insecure,
-                cors_origins=tuple(origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()),
+                cors_origins=listed([origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]),
             ),
             Dropbox(folder, settings.max_file_bytes, is_ignored),
             host=settings.http_host,
@@ -166,25 +167,23 @@ async def serve(settings: Settings, folder: Path) -> None:
         )
 
 
-async def found(
-    settings: Settings,
-    *,
-    speaker: str | None,
-    type: str | None,  # noqa: A002 -- the word of the contract
-    document: str | None,
-    search: str | None,
-    limit: int,
-) -> tuple[Statement, ...]:
-    """The newest statements of the ledger that all filters find."""
-    from onrecord.store.filters import StatementFilter
+async def found(settings: Settings, wanted: "StatementFilter", limit: int) -> tuple[Statement, ...]:
+    """The newest statements of the ledger that *wanted* lets through."""
     from onrecord.store.queries import Queries
 
-    wanted = StatementFilter(
-        speaker=speaker, type=StatementType(type) if type else None, document=document, search=search
-    )
     async with Queries(settings.ledger_url) as queries:
         page = await queries.statements(wanted, limit=limit)
     return tuple(row.statement for row in page.rows)
+
+
+async def export(settings: Settings, wanted: "StatementFilter", form: str, out: Path | None) -> int:
+    """Write statements into a file or standard output; return how many."""
+    from onrecord.export import Form
+    from onrecord.export import export as write
+    from onrecord.store.queries import Queries
+
+    async with Queries(settings.ledger_url) as queries:
+        return await write(queries, wanted, Form(form), out)
 
 
 async def migrate(settings: Settings) -> None:

@@ -1,12 +1,13 @@
 """Whatever becomes of Redis: nothing is lost, nothing is said twice, nobody asks in a hot loop or ends with 0."""
 
+import asyncio
 import json
 import re
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psutil
 import pytest
@@ -14,9 +15,13 @@ import pytest
 from flow.deployment import Deployment
 from flow.documents import expected_ids, numbered
 from mounts import mounted, unmounted
-from onrecord.bus import DOCUMENTS
+from newsroom import Article
+from onrecord.bus import DOCUMENTS, STATEMENTS, Bus
+from onrecord.watcher.confirmations import Confirmations
+from onrecord.watcher.service import Watcher
+from onrecord_schemas import DocumentParsed, DocumentRejected
 from redis_servers import RedisServer, TlsDoor
-from waiting import until
+from waiting import eventually, until
 
 WITHIN_S = 90.0  # idle machines need a few seconds
 MOST_CALLS = 60  # a second, of all workers together; idle ones ask for about 15, a hot loop for thousands
@@ -127,6 +132,50 @@ def test_redis_back_without_its_data(deployment: Deployment, up: psutil.Process,
     assert working(up) == WORKERS
 
 
+class Reader:
+    """What Confirmations needs of a watcher."""
+
+    def __init__(self) -> None:
+        self.confirmed: list[DocumentParsed | DocumentRejected] = []
+
+    async def confirm(self, *ends: DocumentParsed | DocumentRejected) -> None:
+        self.confirmed += ends
+
+
+async def test_an_end_that_went_lost_before_the_store_had_it_is_not_confirmed(server: RedisServer) -> None:
+    lost, told_after = Article(("Ann Lee said: “one”",)).parsed(), Article(("Ann Lee said: “two”",)).made(0)
+    bus, watcher, stop = Bus(server.url), Reader(), asyncio.Event()
+    Confirmations(bus, cast("Watcher", watcher), batch=10)
+    await bus.connect()
+    with server.client() as client:
+        client.xgroup_create(STATEMENTS, "store", id="0", mkstream=True)
+        working = asyncio.create_task(bus.run(stop))
+        client.xadd(STATEMENTS, {"__data__": lost.to_json()})
+
+        async def is_held() -> bool:
+            return (await bus.backlog(STATEMENTS, "watch")).pending == 1
+
+        await eventually(is_held, what="the watcher waiting for the store")
+
+        with client.pipeline(transaction=True) as at_once:  # emptied, and everybody but the watcher is at work again
+            at_once.flushall()
+            for group in ("store", "watch"):
+                at_once.xgroup_create(STATEMENTS, group, id="0", mkstream=True)
+            at_once.xadd(STATEMENTS, {"__data__": told_after.to_json()})
+            at_once.xreadgroup("store", "store-1", {STATEMENTS: ">"}, noack=True)
+            at_once.execute()
+
+        async def is_read() -> bool:
+            backlog = await bus.backlog(STATEMENTS, "watch")
+            return backlog.idle
+
+        await eventually(is_read, what="the watcher at the end of the new stream")
+    stop.set()
+    await working
+
+    assert watcher.confirmed == []
+
+
 def test_failover_to_a_replica_and_back(
     deployment: Deployment, up: psutil.Process, server: RedisServer, tmp_path: Path
 ) -> None:
@@ -192,6 +241,22 @@ def test_a_full_redis_is_drained_and_goes_on_when_it_has_room(
     has_all(deployment, range(9))
     assert calls < MOST_CALLS
     assert working(up) == WORKERS
+
+
+async def test_a_worker_of_a_full_redis_still_says_that_it_lives(server: RedisServer) -> None:
+    bus, stop = Bus(server.url), asyncio.Event()
+    bus.subscribe(DOCUMENTS, "parse", bus.ack)
+    await bus.connect()
+    working = asyncio.create_task(bus.run(stop))
+    await eventually(lambda: bus.alive("parse"), what="its first beat")
+
+    with server.client() as client:
+        client.config_set("maxmemory", "1mb")
+        client.delete(*client.keys("onrecord.alive:*"))
+
+    await eventually(lambda: bus.alive("parse"), what="the next beat")
+    stop.set()
+    await working
 
 
 def test_a_redis_that_answers_nothing_for_longer_than_the_socket_timeout(

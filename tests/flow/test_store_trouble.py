@@ -150,6 +150,22 @@ def test_an_event_that_the_database_refuses_becomes_a_dead_letter_and_the_rest_l
     assert store.poll() is None
 
 
+def test_an_older_ledger_is_filled_again_from_the_stream(deployment: Deployment) -> None:
+    store = deployment.start("store")
+    tell_of(deployment, NEWS)
+    await_texts(deployment, NEWS)
+    store.terminate()
+    store.wait(20)
+
+    for file in deployment.data.glob("ledger.sqlite*"):
+        file.unlink()
+    with redis.Redis.from_url(deployment.environment["ONRECORD_REDIS_URL"]) as client:
+        client.xgroup_setid(STATEMENTS, "store", "0")
+    deployment.start("store")
+
+    await_texts(deployment, NEWS)
+
+
 def _long(number: int) -> Article:
     return Article((f"Ann Lee said: “{number} {'and so on ' * 10_000}”",), name=f"long {number}.txt")
 

@@ -32,6 +32,8 @@ NOBODY = None
         ("{s:The chair of the Refugee Council Enver Sullivan} {q:said} {c:it was late}.", "Enver Sullivan", None),
         ("{s:The President of China Lin Weiming} {q:said} {c:it was late}.", "Lin Weiming", None),
         ("{s:The master of ceremonies Asab Roe} {q:said} {c:it was late}.", "Asab Roe", None),
+        ("{s:Former Secretary of State and front-runner Jo Roe} {q:said} {c:no}.", "Jo Roe", None),
+        ("{s:Jo Roe, an aide to Mrs. Vale,} {q:said} {c:no}.", "Jo Roe", "an aide to Mrs. Vale"),
         ("{s:the group's leader, Ann Lee} {q:said} {c:it was late}.", "Ann Lee", "the group's leader"),
         ("{s:Their secretary, a retired chemist called Basil Roe,} {q:said} {c:so}.", "Basil Roe", "a retired chemist"),
         ("{s:Labour's Shadow Home Secretary Yvonne Cowper} {q:said} {c:it was late}.", "Yvonne Cowper", None),
@@ -412,7 +414,7 @@ def test_the_place_of_a_dateline_is_nobody() -> None:
 
 def test_a_headline_in_the_text_lends_nobody_a_longer_name() -> None:
     marked = document(
-        "{s1:Paul Roe} {q1:said} {c1:no}.\n\nThe e-mail was titled: “Speaker Paul Roe Joins Growing List of Rebels.”\n\n"
+        "{s1:Paul Roe} {q1:said} {c1:no}.\n\nIts title was: “Speaker Paul Roe Joins Growing List of Rebels.”\n\n"
         "“Paul Roe Resigns” was another.\n\n{s2:Paul Roe} {q2:said} {c2:yes}. {s3:Roe} {q3:left}, {c3:he said}."
     )
 

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import examples
 import jsonschema
 import pytest
 import yaml
 
+import examples
 from onrecord_schemas import Event, asyncapi
 
 

@@ -9,14 +9,14 @@ from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
 from onrecord.api.feed import Feed
-from onrecord.api.models import GroupState, Totals
-from onrecord.api.vitals import Vitals
+from onrecord.api.vitals import GroupState, Totals, Vitals
 from onrecord.bus import Bus
 from onrecord.errors import OnRecordError
 from onrecord.store.queries import Queries
 from onrecord_schemas import AnyEvent, DocumentParsed, DocumentRejected, StatementMade
 
-disable_created_metrics()  # a second series for each, which says when this process started
+# A second series for each would say when this process started.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's own lack
 
 _SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from onrecord.store.views import Counts, DocumentRow, DocumentView, RejectionRow, SpeakerRow, StatementRow
+from onrecord.store.views import DocumentRow, DocumentView, RejectionRow, SpeakerRow, StatementRow
 from onrecord_schemas import (
     Coverage,
     Document,
@@ -21,13 +21,13 @@ from onrecord_schemas import (
 Item = TypeVar("Item")
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
     model_config = ConfigDict(
         frozen=True, use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
     )
 
 
-class Page(_Answer, Generic[Item]):
+class Page(Answer, Generic[Item]):
     """Some items, and where to go on."""
 
     items: tuple[Item, ...]
@@ -35,7 +35,7 @@ class Page(_Answer, Generic[Item]):
     """Give it with the same query for the next page; null: this was the last one."""
 
 
-class Piece(_Answer):
+class Piece(Answer):
     """A part of a snippet. It is text of a document, never markup."""
 
     text: str
@@ -108,7 +108,7 @@ class DocumentItem(Document):
         )
 
 
-class DocumentText(_Answer):
+class DocumentText(Answer):
     """A document's text and what was found in it."""
 
     text: str
@@ -126,7 +126,7 @@ class DocumentText(_Answer):
         return cls.model_construct(**{name: getattr(parsed, name) for name in cls.model_fields})
 
 
-class DocumentDetail(_Answer):
+class DocumentDetail(Answer):
     """All that is known of one document."""
 
     document_id: str = Field(examples=["sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
@@ -177,7 +177,7 @@ class DocumentDetail(_Answer):
         )
 
 
-class Accepted(_Answer):
+class Accepted(Answer):
     """An upload that lies in the watched folder now."""
 
     document_id: str = Field(examples=["sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
@@ -186,7 +186,7 @@ class Accepted(_Answer):
     size_bytes: int
 
 
-class SpeakerItem(_Answer):
+class SpeakerItem(Answer):
     """Who spoke, how often, since when."""
 
     name: str = Field(examples=["Aleksandr Lukashenko"])
@@ -211,7 +211,7 @@ class RejectionItem(Rejection):
         return cls.model_construct(**fields, rejected=row.rejected)
 
 
-class ParsedNotice(_Answer):
+class ParsedNotice(Answer):
     """A document was parsed: what `/live` tells about it."""
 
     document: Document
@@ -223,71 +223,3 @@ class ParsedNotice(_Answer):
     @classmethod
     def of(cls, parsed: ParsedDocument) -> "ParsedNotice":
         return cls.model_construct(**{name: getattr(parsed, name) for name in cls.model_fields})
-
-
-class Totals(_Answer):
-    """How much is in the ledger; superseded documents and their statements left out."""
-
-    documents: int
-    complete: int
-    """Documents with all their statements."""
-    statements: int
-    direct: int
-    indirect: int
-    mixed: int
-    rejections: int
-
-    @classmethod
-    def of(cls, counts: Counts) -> "Totals":
-        by_type = {str(kind): count for kind, count in counts.statements.items()}
-        return cls(
-            documents=counts.documents,
-            complete=counts.complete,
-            statements=sum(by_type.values()),
-            direct=by_type.get("direct", 0),
-            indirect=by_type.get("indirect", 0),
-            mixed=by_type.get("mixed", 0),
-            rejections=counts.rejections,
-        )
-
-
-class GroupState(_Answer):
-    """A consumer group: its work before it, and who does it."""
-
-    stream: str = Field(examples=["onrecord.documents"])
-    group: str = Field(examples=["parse"])
-    lag: int | None
-    """Entries that nobody has taken; null where Redis cannot tell."""
-    pending: int
-    """Entries that a worker has taken and not finished."""
-    behind_s: float
-    """Seconds since the oldest unfinished entry was added; 0 where there is none."""
-    workers: int
-    """Workers that said within 15 seconds that they live."""
-
-
-class Status(_Answer):
-    """How much is there, and how much is on its way."""
-
-    totals: Totals
-    waiting: int
-    """Documents that are published and not parsed."""
-    dead_letters: int
-    uploads: bool
-    """Whether documents may be uploaded."""
-
-
-class Check(_Answer):
-    """One thing that must be well."""
-
-    name: str = Field(examples=["redis"])
-    ok: bool
-    detail: str = Field(examples=["answers"])
-
-
-class Health(_Answer):
-    ok: bool
-    checks: tuple[Check, ...]
-    groups: tuple[GroupState, ...]
-    dead_letters: int | None
-    """Null where Redis does not answer."""

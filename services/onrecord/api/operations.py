@@ -7,8 +7,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from onrecord.api.metrics import Metrics
-from onrecord.api.models import Health, Status, Totals
-from onrecord.api.vitals import Vitals
+from onrecord.api.vitals import Health, Status, Totals, Vitals
 from onrecord.store.queries import Queries
 
 

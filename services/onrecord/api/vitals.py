@@ -5,17 +5,87 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from pydantic import Field
 from redis.exceptions import RedisError, ResponseError
 
 from onrecord.api.feed import Feed
-from onrecord.api.models import Check, GroupState, Health
+from onrecord.api.models import Answer
 from onrecord.api.tellings import Position
 from onrecord.bus import BEAT_MS, DEAD, DOCUMENTS, STATEMENTS, Backlog, Bus
 from onrecord.errors import OnRecordError
 from onrecord.store.queries import Queries
+from onrecord.store.views import Counts
 
 GROUPS: Final = ((DOCUMENTS, "parse"), (STATEMENTS, "store"), (STATEMENTS, "watch"))
 PARSE: Final = GROUPS[0]
+
+
+class Totals(Answer):
+    """How much is in the ledger; superseded documents and their statements left out."""
+
+    documents: int
+    complete: int
+    """Documents with all their statements."""
+    statements: int
+    direct: int
+    indirect: int
+    mixed: int
+    rejections: int
+
+    @classmethod
+    def of(cls, counts: Counts) -> "Totals":
+        by_type = {str(kind): count for kind, count in counts.statements.items()}
+        return cls(
+            documents=counts.documents,
+            complete=counts.complete,
+            statements=sum(by_type.values()),
+            direct=by_type.get("direct", 0),
+            indirect=by_type.get("indirect", 0),
+            mixed=by_type.get("mixed", 0),
+            rejections=counts.rejections,
+        )
+
+
+class GroupState(Answer):
+    """A consumer group: its work before it, and who does it."""
+
+    stream: str = Field(examples=["onrecord.documents"])
+    group: str = Field(examples=["parse"])
+    lag: int | None
+    """Entries that nobody has taken; null where Redis cannot tell."""
+    pending: int
+    """Entries that a worker has taken and not finished."""
+    behind_s: float
+    """Seconds since the oldest unfinished entry was added; 0 where there is none."""
+    workers: int
+    """Workers that said within 15 seconds that they live."""
+
+
+class Status(Answer):
+    """How much is there, and how much is on its way."""
+
+    totals: Totals
+    waiting: int
+    """Documents that are published and not parsed."""
+    dead_letters: int
+    uploads: bool
+    """Whether documents may be uploaded."""
+
+
+class Check(Answer):
+    """One thing that must be well."""
+
+    name: str = Field(examples=["redis"])
+    ok: bool
+    detail: str = Field(examples=["answers"])
+
+
+class Health(Answer):
+    ok: bool
+    checks: tuple[Check, ...]
+    groups: tuple[GroupState, ...]
+    dead_letters: int | None
+    """Null where Redis does not answer."""
 
 
 class Vitals:

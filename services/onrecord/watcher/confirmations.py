@@ -28,7 +28,10 @@ class Confirmations:
 
     async def _confirm(self, entries: Sequence[Entry]) -> None:
         if ends := [(entry, end) for entry in entries if (end := _end(entry.payload))]:
-            await self._stored(ends[-1][0].id)
+            last = ends[-1][0]
+            await self._stored(last.id)
+            if not await self._bus.deliveries(last):
+                return  # Redis lost its data meanwhile, and the store has passed another stream: it never had these
             await self._watcher.confirm(*(end for _, end in ends))
         await self._bus.ack(entries)
 

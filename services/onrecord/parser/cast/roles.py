@@ -18,7 +18,10 @@ _COPULA = re.compile(
 )
 _WHO = re.compile(r",?\s+who\b")
 _END = re.compile(
-    r"[,;:!?)\"“”]|(?<!\b[A-Z])\.|\s[–—-]\s|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b"
+    r"[,;:!?)\"“”]"
+    r"|(?<!\b[A-Z])(?<!\bM[rsx])(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)\."
+    r"|\s[–—-]\s"
+    r"|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b"
 )
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters

@@ -192,7 +192,7 @@ class Sources:
     def _heads(self, segment: Sequence[Word], name: Name, figure: Figure) -> bool:
         ahead = [word for word in segment if word.end <= name.whole.start]
         behind = [word for word in segment if word.start >= name.span.end]
-        if (name.possessive and behind) or self.text[name.span.end : name.span.end + 1] == "-":
+        if (name.possessive and behind) or self.text[name.span.end : name.span.end + 1] in ("-", "/"):
             return False
         if ahead and ahead[-1].lower in _CALLED:
             return True
@@ -219,9 +219,13 @@ class Sources:
         last = ahead[-1]
         if last.is_capital:
             return last.joined
+        own = list(ahead)
+        while own and (people.is_role(own[-1].lower) or own[-1].lower in people.MODIFIERS or own[-1].is_capital):
+            own.pop()
+        if not own or own[-1].lower == "and":
+            return True  # "Secretary of State and front-runner Jo Roe"
         # "a fan of singer Jo Roe": the trade is Jo's; "master of ceremonies Jo Roe": it is none.
-        is_other = last.lower in grammar.CORE or last.lower in people.MODIFIERS or people.is_role(last.lower)
-        return not is_other and last.joined
+        return len(own) == len(ahead) and last.lower not in grammar.CORE and last.joined
 
     def _joined(self, one: Name, other: Name) -> bool:
         between = self.text[one.span.end : other.whole.start].split()
