@@ -12,6 +12,7 @@ COPY schemas schemas
 COPY services services
 RUN /opt/onrecord/bin/python -m pip install -q --no-deps --no-build-isolation . \
  && /opt/onrecord/bin/python -m pip uninstall -q -y hatchling pathspec pluggy trove-classifiers pip setuptools \
+ && find /opt/onrecord -path '*/babel/locale-data/*.dat' ! -name root.dat ! -name 'en*.dat' -delete \
  && find /opt/onrecord -name tests -type d -prune -exec rm -rf {} + \
  && find /opt/onrecord -name __pycache__ -type d -prune -exec rm -rf {} + \
  && python -m compileall -q -j 0 /opt/onrecord/lib

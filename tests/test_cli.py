@@ -47,7 +47,8 @@ def test_extract_loads_no_redis_client() -> None:
 
 def test_a_documents_escape_sequences_do_not_reach_the_terminal(tmp_path: Path) -> None:
     hostile = tmp_path / "hostile.txt"
-    hostile.write_text("Mayor Ann Lee said the \x1b]0;owned\x07bridge \u202ewould open in May.\n")
+    prose = "The bridge over the harbour mouth was built in two years. " * 9
+    hostile.write_text(f"{prose}\n\nMayor Ann Lee said the \x1b]0;owned\x07bridge \u202ewould open in May.\n")
 
     for form in ("--explain", None):
         done = onrecord("extract", str(hostile), *([form] if form else []))

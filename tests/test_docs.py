@@ -38,7 +38,8 @@ def setting_row(name: str) -> str:
 def first_cells(manual: str, section: str) -> set[str]:
     """What stands in backquotes in the first column of *section*'s table."""
     (body,) = re.findall(rf"^## {section}\n(.*?)(?=^## |\Z)", manual, re.MULTILINE | re.DOTALL)
-    return {name for row in re.findall(r"^\| (`[^|]*) \|", body, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    cells = re.findall(r"^\| (`[^|]*) \|", body, re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
 
 
 def test_every_setting_stands_in_the_manual_with_its_default_and_sentence(manual: str) -> None:

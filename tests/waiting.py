@@ -18,7 +18,9 @@ def until(condition: Callable[[], Found], *, within_s: float = 20.0, what: str |
     while True:
         if value := condition():
             return value
-        assert time.monotonic() < deadline, f"not within {within_s} s: {what() if callable(what) else what or condition}"
+        assert time.monotonic() < deadline, (
+            f"not within {within_s} s: {what() if callable(what) else what or condition}"
+        )
         time.sleep(PAUSE_S)
 
 

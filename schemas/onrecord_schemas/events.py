@@ -62,6 +62,8 @@ class DroppedDocument(Value):
     tags: tuple[str, ...] = ()
     supersedes: DocumentId | None = None
     """The document that stood under this name before."""
+    sidecar: str | None = Field(default=None, examples=['{"title": "Talks", "published": "2023-12-04"}'])
+    """JSON text of the `<name>.meta.json` that lay beside it: facts that outrank the document's own."""
 
 
 class DocumentDropped(Event):

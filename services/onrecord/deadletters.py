@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from redis.exceptions import ResponseError
 
-from onrecord.bus import DEAD, FIELD, Bus
+from onrecord.bus import DEAD, DOCUMENTS, FIELD, STATEMENTS, Bus
 from onrecord.errors import OnRecordError
 
 # KEYS: dead letters, the letter's own stream.  ARGV: id, field, payload.  A letter is never in both or neither.
@@ -19,6 +19,10 @@ return redis.call('XADD', KEYS[2], '*', ARGV[2], ARGV[3])
 
 class NoSuchLetter(OnRecordError):
     """There is no dead letter of that id."""
+
+
+class NotOurLetter(OnRecordError):
+    """Somebody else wrote it among the dead letters; there is nowhere to put it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,12 @@ async def retry(bus: Bus, dead: DeadLetter) -> str:
     """Put *dead* back on its stream; return its new entry id.
 
     All groups of the stream get it again: entries are events, and events may be delivered twice.
-    Raises: NoSuchLetter: somebody else retried or discarded it.
+    Raises: NoSuchLetter: somebody else retried or discarded it. NotOurLetter: it never was on a stream of ours.
     """
+    if dead.stream not in {DOCUMENTS, STATEMENTS}:
+        raise NotOurLetter(
+            f"dead letter {dead.id} is of no stream of ours; `onrecord dead discard {dead.id}` removes it"
+        )
     entry = await bus.redis.eval(_RETRY, 2, DEAD, dead.stream, dead.id, FIELD, dead.payload)
     if entry is None:
         raise NoSuchLetter(f"no dead letter {dead.id} any more; it was retried or discarded meanwhile")
@@ -78,7 +86,7 @@ def _letter(letter_id: str, fields: dict[bytes, bytes]) -> DeadLetter:
         stream=words.get("stream", "?"),
         group=words.get("group", "?"),
         entry=words.get("entry", "?"),
-        deliveries=int(words.get("deliveries", 0)),
+        deliveries=int(number) if (number := words.get("deliveries", "")).isdecimal() else 0,
         reason=words.get("reason", "?"),
         payload=fields.get(FIELD, b""),
     )

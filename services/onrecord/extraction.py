@@ -41,12 +41,15 @@ def _parsed(parser: Parser, path: Path, name: str) -> Iterator[Parsed]:
     """Each document in a file. Raises: ExceptionGroup: at the end, of those that could not be read."""
     problems: list[Exception] = []
     try:
+        beside = path.with_name(f"{path.name}.meta.json")
+        sidecar = beside.read_bytes() if beside.is_file() else None
         for part in unpacked(path.read_bytes(), name):
             if part.error:
                 problems.append(part.error)
                 continue
             try:
-                yield parser.parse(part.data, Meta(document_id=document_id(part.data), name=part.name))
+                facts = part.sidecar or (sidecar if part.name == name else None)
+                yield parser.parse(part.data, Meta(document_id=document_id(part.data), name=part.name, sidecar=facts))
             except ExtractionError as error:
                 problems.append(error)
     except (ExtractionError, OSError) as error:
@@ -75,7 +78,8 @@ def _documents(path: Path) -> Iterator[tuple[Path, str]]:
         return
     for found in sorted(path.rglob("*")):
         below = found.relative_to(path)
-        if found.is_file() and not found.is_symlink() and not any(part.startswith(".") for part in below.parts):
+        hidden = any(part.startswith(".") for part in below.parts) or found.name.endswith(".meta.json")
+        if found.is_file() and not found.is_symlink() and not hidden:
             yield found, below.as_posix()
 
 

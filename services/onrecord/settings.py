@@ -70,6 +70,23 @@ class Settings(BaseSettings):
     min_confidence: float = Field(default=0.0, ge=0, le=1)
     """Statements below this confidence (0 to 1) are not emitted."""
 
+    extract_markup_bytes: int = Field(default=10_000_000, ge=1)
+    """Bytes of one web page, XML, RTF or JSON file; a larger one is refused."""
+    extract_elements: int = Field(default=200_000, ge=1)
+    """Elements of one web page or XML file; one with more is refused."""
+    extract_expanded_bytes: int = Field(default=100_000_000, ge=1)
+    """Bytes that an archive, an office file or an e-book may unpack to; one with more is refused."""
+    extract_ratio: int = Field(default=200, ge=1)
+    """How many times its packed size a member of more than a mebibyte may unpack to."""
+    extract_members: int = Field(default=10_000, ge=1)
+    """Documents in an archive, a feed or a mail box; one with more is refused."""
+    extract_depth: int = Field(default=4, ge=0)
+    """Archives within archives; deeper ones are refused, each by itself."""
+    extract_pages: int = Field(default=2_000, ge=1)
+    """Pages of a PDF that are read; those after it are left out and counted."""
+    extract_json_text: str = ""
+    """Names of the fields that hold a JSON document's text, with commas between them; empty: the usual ones."""
+
     reclaim_after_ms: int = Field(default=60_000, ge=500)
     """Milliseconds after which an entry that a worker does not beat for is given to another worker."""
     max_deliveries: int = Field(default=20, ge=2)
@@ -114,6 +131,15 @@ class Settings(BaseSettings):
     @cached_property
     def ledger_url(self) -> str:
         return self.database_url.get_secret_value() or f"sqlite+aiosqlite:///{self.data_dir.resolve()}/ledger.sqlite"
+
+    @cached_property
+    def extract_limits(self) -> dict[str, int]:
+        names = ("markup_bytes", "elements", "expanded_bytes", "ratio", "members", "depth", "pages")
+        return {name: getattr(self, f"extract_{name}") for name in names}
+
+    @cached_property
+    def extract_json_text_fields(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.extract_json_text.split(",") if name.strip())
 
     @cached_property
     def spool_dir(self) -> Path:

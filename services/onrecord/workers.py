@@ -99,14 +99,20 @@ async def _reported(watcher: "Watcher", report: Callable[["Progress"], None]) ->
 async def parse(settings: Settings) -> None:
     """Parse documents until a signal."""
 
-    from onrecord.parser.child import Limits
+    from onrecord.parser.child import Orders
     from onrecord.parser.sandbox import Sandbox
     from onrecord.parser.service import ParserService
     from onrecord.spool import Spool
 
     line = bus(settings)
+    orders = Orders(
+        settings.parse_memory_mb,
+        settings.min_confidence,
+        settings.extract_limits,
+        settings.extract_json_text_fields,
+    )
     sandbox = Sandbox(
-        Limits(settings.parse_memory_mb, settings.min_confidence),
+        orders,
         timeout=timedelta(milliseconds=settings.parse_timeout_ms),
     )
     ParserService(

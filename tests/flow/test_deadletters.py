@@ -107,6 +107,24 @@ def test_a_letter_that_is_not_there_is_told_with_the_way_out(
     assert f"onrecord: no dead letter {letter_id}; `onrecord dead list` shows" in deployment.tail_of_log()
 
 
+def test_what_somebody_else_wrote_among_the_letters_is_listed_and_discarded_but_not_retried(
+    deployment: Deployment,
+) -> None:
+    with deployment.redis() as client:
+        letter_id = client.xadd(DEAD, {"deliveries": "many", "note": "not yours"}).decode()
+
+    (letter,) = letters(deployment)
+    refused = deployment.start("dead", "retry", "all").wait(WITHIN_S)
+    deployment.run("dead", "discard", letter_id)
+
+    assert letter["id"] == letter_id
+    assert refused == 1
+    assert (
+        f"onrecord: dead letter {letter_id} is of no stream of ours; `onrecord dead discard" in deployment.tail_of_log()
+    )
+    assert deployment.dead() == 0
+
+
 async def test_the_number_of_dead_letters_is_a_metric(redis_url: str, tmp_path: Path) -> None:
     ledger = f"sqlite:///{tmp_path}/ledger.sqlite"
     await migrate(ledger)

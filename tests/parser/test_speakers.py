@@ -419,3 +419,19 @@ def test_a_headline_in_the_text_lends_nobody_a_longer_name() -> None:
     )
 
     assert marked.names == ["Paul Roe"] * 3
+
+
+@pytest.mark.parametrize(
+    ("marked", "role"),
+    [
+        ("{c:It will remain a good partner for all}, {s:Vardanian President Jo Roe} {q:said}.", "Vardanian President"),
+        ("{c:It was open through the winter}, {s:Minister Jo Roe} {q:said}.", "Minister"),
+        ("For the artist, {s:Jo Roe} {q:said} {c:no}.", NOBODY),
+        ("{s:Jo Roe}, feared by his daughter, {q:said} {c:no}.", NOBODY),
+        ("{s:Jo Roe} {q:said} {c:no}. Jo Roe is a careful driver.", NOBODY),
+        ("{s:Mr Roe} {q:said} {c:no}.", NOBODY),
+        ("{s:Jo Roe} {q:said} {c:no}. Jo Roe, a friend, sat by. It was the lawyer, Jo Roe, who spoke.", "the lawyer"),
+    ],
+)
+def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) -> None:
+    assert document(marked).speakers[0].role == role

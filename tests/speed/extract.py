@@ -28,7 +28,7 @@ for path in sorted(Path(sys.argv[1]).rglob("*.txt")):
         except ValueError:  # it gives up on unbalanced quotation marks
             pass
 """
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def cpu_seconds(command: list[str]) -> float:

@@ -45,9 +45,9 @@ def main(number: int) -> None:
             "scan, compared with the state": median_seconds(lambda: survey.look_at_all().progress.found, number),
         }
         state.close()
-    print(f"{number} files, median of {RUNS}; first taken at {number / taken_s:.0f} files/s")  # noqa: T201 -- the report
+    print(f"{number} files, median of {RUNS}; first taken at {number / taken_s:.0f} files/s")
     for what, seconds in rows.items():
-        print(f"{what:<32}{seconds * 1000:8.0f} ms {seconds / walk_s:6.2f} x")  # noqa: T201 -- the report
+        print(f"{what:<32}{seconds * 1000:8.0f} ms {seconds / walk_s:6.2f} x")
 
 
 def make(root: Path, number: int) -> None:

@@ -95,7 +95,7 @@ def test_a_name_used_again_after_a_crash_in_the_archive_supersedes_nothing(tmp_p
 
 def test_a_watcher_killed_again_and_again_goes_on_where_it_was(tmp_path: Path) -> None:
     seed = time.time_ns()
-    print(f"seed {seed}")  # noqa: T201 -- pytest shows it when the test fails
+    print(f"seed {seed}")
     moments = random.Random(seed)  # noqa: S311 -- moments to kill at, no secrets
     drop(tmp_path)
 

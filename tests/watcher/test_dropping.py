@@ -51,6 +51,23 @@ def test_a_dropped_file_is_published_with_what_is_known_of_it(tmp_path: Path) ->
         assert file.read_text() == BRIDGE
 
 
+@pytest.mark.parametrize(
+    ("sidecar", "carried"), [(b'{"title": "Roses"}', '{"title": "Roses"}'), (b"\xff", None), (b"x" * 70_000, None)]
+)
+def test_a_sidecar_travels_with_its_document_and_is_none_itself(
+    tmp_path: Path, sidecar: bytes, carried: str | None
+) -> None:
+    with watching(tmp_path) as at_work:
+        (at_work.inbox / "talks.txt.meta.json").write_bytes(sidecar)
+        (at_work.inbox / "talks.txt").write_text(BRIDGE)
+        at_work.drain()
+
+        (drop,) = at_work.stream.drops
+
+    assert drop.data.name == "talks.txt"
+    assert drop.data.sidecar == carried
+
+
 @pytest.mark.parametrize("how", ["moved in", "written"])
 def test_a_dropped_file_is_published_within_1200_ms(tmp_path: Path, how: str) -> None:
     seconds = []

@@ -1,9 +1,9 @@
 """From a dropped document to the events that tell of it, in the order to emit them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from time import perf_counter
 
-from onrecord.parser.extract import ExtractionError, Part, unpacked
+from onrecord.parser.extract import ExtractionError, JsonFields, Limits, Part, unpacked
 from onrecord.parser.pipeline import Meta, Parsed, Parser
 from onrecord_schemas import (
     Document,
@@ -25,8 +25,11 @@ SOURCE = "/onrecord/parser"
 class Announcer:
     """A loaded parser that answers in events."""
 
-    def __init__(self, min_confidence: float) -> None:
-        self._parser = Parser(min_confidence=min_confidence)
+    def __init__(
+        self, min_confidence: float, limits: Mapping[str, int] | None = None, json_text: Sequence[str] = ()
+    ) -> None:
+        fields = JsonFields(tuple(json_text)) if json_text else JsonFields()
+        self._parser = Parser(min_confidence=min_confidence, limits=Limits(**(limits or {})), fields=fields)
 
     def events(self, drop: bytes, content: bytes) -> list[bytes]:
         """Events for one drop: each statement, then DocumentParsed; or one DocumentRejected.
@@ -36,7 +39,7 @@ class Announcer:
         """
         dropped = DocumentDropped.model_validate_json(drop)
         try:
-            parts = list(unpacked(content, dropped.data.name))
+            parts = list(unpacked(content, dropped.data.name, self._parser.limits))
         except ExtractionError as error:
             return [_rejected(dropped, dropped.data.name, dropped.data.document_id, error).to_json()]
         told: list[Event] = []
@@ -74,7 +77,7 @@ class Announcer:
         is_whole = part.name == dropped.data.name
         own_id = dropped.data.document_id if is_whole else document_id(part.data)
         if part.error:
-            yield _rejected(dropped, part.name, own_id, part.error)
+            yield _rejected(dropped, part.name, own_id if part.data else None, part.error)
             return
         meta = Meta(
             document_id=own_id,
@@ -82,6 +85,7 @@ class Announcer:
             media_type=dropped.data.media_type if is_whole else None,
             dropped=dropped.data.dropped,
             tags=dropped.data.tags,
+            sidecar=(dropped.data.sidecar or "").encode() if is_whole else part.sidecar,
         )
         started = perf_counter()
         try:
@@ -116,9 +120,9 @@ def _told(dropped: DocumentDropped, parsed: Parsed, *, is_whole: bool, parse_ms:
     )
 
 
-def _rejected(dropped: DocumentDropped, name: str, own_id: str, error: ExtractionError) -> DocumentRejected:
+def _rejected(dropped: DocumentDropped, name: str, own_id: str | None, error: ExtractionError) -> DocumentRejected:
     return DocumentRejected(
-        id=event_id("rejected", str(dropped.id), own_id, name),
+        id=event_id("rejected", str(dropped.id), name),
         data=Rejection(
             document_id=own_id,
             name=name,
@@ -132,7 +136,7 @@ def _rejected(dropped: DocumentDropped, name: str, own_id: str, error: Extractio
     )
 
 
-def _common(dropped: DocumentDropped, own_id: str) -> dict[str, str | None]:
+def _common(dropped: DocumentDropped, own_id: str | None) -> dict[str, str | None]:
     return {
         "source": SOURCE,
         "subject": own_id,

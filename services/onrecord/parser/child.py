@@ -10,43 +10,48 @@ import resource
 import signal
 import struct
 import sys
-from dataclasses import asdict, dataclass
-from typing import BinaryIO, ClassVar
+from dataclasses import asdict, dataclass, field
+from typing import BinaryIO
 
 FRAME = "!Q"
 CONFIGURED = b"ready?"
 
 
+OUT_OF_MEMORY = 71  # exit code
+
+
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a document may cost, and what is not emitted."""
+class Orders:
+    """How documents are to be parsed, and what one may cost."""
 
     memory_mb: int
     min_confidence: float
-
-    OUT_OF_MEMORY: ClassVar[int] = 71  # exit code
+    limits: dict[str, int] = field(default_factory=dict)
+    """Those of `extract.Limits` that are not as they are by default."""
+    json_text: tuple[str, ...] = ()
+    """Names of the fields that hold a JSON document's text; empty: the usual ones."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
 
 
 def main() -> None:
-    limits = Limits(**json.loads(sys.argv[1]))
+    orders = Orders(**json.loads(sys.argv[1]))
     _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to answer
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
     from onrecord.parser.announce import Announcer  # noqa: PLC0415 -- after the environment is set
 
-    announcer = Announcer(limits.min_confidence)
-    _cap_memory(limits.memory_mb)
+    announcer = Announcer(orders.min_confidence, orders.limits, orders.json_text)
+    _cap_memory(orders.memory_mb)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the frames
     while frames := _read(requests):
         try:
             _write(answers, [] if frames == [CONFIGURED] else announcer.events(*frames))
         except MemoryError:
-            os._exit(Limits.OUT_OF_MEMORY)
+            os._exit(OUT_OF_MEMORY)
 
 
 def _die_with_parent() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord.parser.assemble import assemble, confident, counts
 from onrecord.parser.context import contexts
-from onrecord.parser.extract import Extracted, extract
+from onrecord.parser.extract import Extracted, JsonFields, Limits, extract, with_sidecar
 from onrecord.parser.inner import inner
 from onrecord.parser.quotes import scan
 from onrecord.parser.segment import paragraphs, unwrapped
@@ -31,6 +31,8 @@ class Meta:
     dropped: datetime | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    sidecar: bytes | None = None
+    """The `<name>.meta.json` beside the document: facts that outrank its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,18 @@ class Parsed:
 class Parser:
     """Holds the loaded model; one thread at a time."""
 
-    def __init__(self, model_dir: Path | None = None, threads: int = 1, *, min_confidence: float = 0.0) -> None:
+    def __init__(
+        self,
+        model_dir: Path | None = None,
+        threads: int = 1,
+        *,
+        min_confidence: float = 0.0,
+        limits: Limits | None = None,
+        fields: JsonFields | None = None,
+    ) -> None:
         self.min_confidence = min_confidence
+        self.limits = limits or Limits()
+        self.fields = fields or JsonFields()
         self.tagger = Tagger(model_dir, threads)
         self.extractor = Extractor(name="onrecord", version=version("onrecord"), model=_model_name(model_dir or MODEL))
 
@@ -66,7 +78,7 @@ class Parser:
         Raises: ExtractionError: the bytes hold no text that we can read.
         """
         began = time.perf_counter()
-        extracted = _as_extracted(document, meta) if isinstance(document, str) else extract(document, meta.name)
+        extracted = _as_extracted(document, meta) if isinstance(document, str) else self._extracted(document, meta)
         text = extracted.quiet
         blocks = paragraphs(text)
         quotations = scan(text, blocks)
@@ -92,6 +104,10 @@ class Parser:
             notes=extracted.notes,
             reasons=tuple(r for s, r in zip(made, cast.reasons, strict=True) if s.confidence >= self.min_confidence),
         )
+
+    def _extracted(self, document: bytes, meta: Meta) -> Extracted:
+        extracted = extract(document, meta.name, self.limits, self.fields)
+        return with_sidecar(extracted, meta.sidecar, f"{meta.name}.meta.json") if meta.sidecar else extracted
 
 
 def _as_extracted(text: str, meta: Meta) -> Extracted:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from onrecord.errors import OnRecordError
-from onrecord.parser.child import CONFIGURED, FRAME, Limits
+from onrecord.parser.child import CONFIGURED, FRAME, OUT_OF_MEMORY, Orders
 
 
 class SandboxError(Exception):
@@ -30,8 +30,8 @@ class Answer:
 class Sandbox:
     """One parsing process, started when needed and replaced after a failure or *recycle_after* documents."""
 
-    def __init__(self, limits: Limits, *, timeout: timedelta, recycle_after: int = 1000) -> None:
-        self._limits = limits
+    def __init__(self, orders: Orders, *, timeout: timedelta, recycle_after: int = 1000) -> None:
+        self._orders = orders
         self._timeout_s = timeout.total_seconds()
         self._recycle_after = recycle_after
         self._process: asyncio.subprocess.Process | None = None
@@ -77,7 +77,7 @@ class Sandbox:
                 sys.executable,
                 "-m",
                 "onrecord.parser.child",
-                self._limits.to_json(),
+                self._orders.to_json(),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
             )
@@ -93,8 +93,8 @@ class Sandbox:
             return "the parsing process went away"
         code = await process.wait()
         self._process = None
-        if code == Limits.OUT_OF_MEMORY:
-            return f"parsing needed more than {self._limits.memory_mb} MiB of memory"
+        if code == OUT_OF_MEMORY:
+            return f"parsing needed more than {self._orders.memory_mb} MiB of memory"
         return f"the parsing process died ({'signal ' + str(-code) if code < 0 else 'exit code ' + str(code)})"
 
 

@@ -36,7 +36,7 @@ class Confirmations:
         await self._bus.ack(entries)
 
     async def _stored(self, entry_id: str) -> None:
-        while (passed := await self._bus.passed(STATEMENTS, STORE)) is not None and is_after(entry_id, passed):
+        while (passed := await self._bus.passed(STATEMENTS, STORE)) is not None and is_after(entry_id, passed):  # noqa: ASYNC110 -- Redis tells nobody
             await asyncio.sleep(PAUSE_S)
 
 

@@ -11,7 +11,7 @@ import structlog
 from onrecord.crash import point
 from onrecord.spool import Spool
 from onrecord.watcher.drops import dropped, refused
-from onrecord.watcher.intake import Changed, Gone, Unreadable, chunks, looked_at
+from onrecord.watcher.intake import Changed, Gone, Unreadable, chunks, looked_at, sidecar
 from onrecord.watcher.names import text_name
 from onrecord.watcher.scan import File
 from onrecord.watcher.settle import Settling
@@ -115,9 +115,8 @@ class Desk:
         supersedes = previous if is_other and not self._is_held(previous) else None
         told = self._state.told(document_id)
         if told is None or supersedes or told.superseded or told.status is Status.REJECTED:
-            event = dropped(
-                file, document_id, supersedes, self._state.next_time(datetime.now(UTC), document_id, supersedes)
-            )
+            now = self._state.next_time(datetime.now(UTC), document_id, supersedes)
+            event = dropped(file, document_id, supersedes, now, sidecar(self._root, file.path))
             self._state.add(event)
             self._state.put(file, document_id, str(event.id))
             log.info(

@@ -10,7 +10,9 @@ _SOURCE = "/onrecord/watcher"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def dropped(file: File, document_id: str, supersedes: str | None, now: datetime) -> DocumentDropped:
+def dropped(
+    file: File, document_id: str, supersedes: str | None, now: datetime, sidecar: str | None = None
+) -> DocumentDropped:
     """The event for a document whose bytes are in the spool.
 
     Its id holds *now*: the same bytes that come back under a name (A, B, A) are a new event about a known document.
@@ -30,6 +32,7 @@ def dropped(file: File, document_id: str, supersedes: str | None, now: datetime)
             media_type=media_type(file.path),
             tags=tags(file.path),
             supersedes=supersedes,
+            sidecar=sidecar,
         ),
     )
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from onrecord.watcher.scan import File, Fingerprint, located, opened
 
+SIDECAR = b".meta.json"
+_LARGEST_SIDECAR = 65_536  # bytes; it goes into the event
 _CHUNK = 1 << 20
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EIO}
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN}
@@ -44,6 +46,17 @@ def chunks(root: bytes, file: File) -> Iterator[bytes]:
             _check_same(base, file, before, os.fstat(descriptor))
         finally:
             os.close(descriptor)
+
+
+def sidecar(root: bytes, path: bytes) -> str | None:
+    """The text of the side-car beside *path*, `<name>.meta.json`; None where there is none that can be read whole."""
+    beside = looked_at(root, path + SIDECAR)
+    if beside is None or beside.fingerprint.size > _LARGEST_SIDECAR:
+        return None
+    try:
+        return b"".join(chunks(root, beside)).decode()
+    except (Changed, Gone, Unreadable, UnicodeDecodeError):
+        return None
 
 
 def is_readable(root: bytes, path: bytes) -> bool:

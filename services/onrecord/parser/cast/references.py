@@ -71,6 +71,8 @@ class References:
         kind = source.kind if is_several or source.kind is SpeakerKind.DOCUMENT else kind_of_figure(figure)
         if source.kind is SpeakerKind.DOCUMENT:
             figure.kind = SpeakerKind.DOCUMENT
+        if source.phrase and source.kind is SpeakerKind.PERSON and not figure.roles:
+            figure.roles.append(source.phrase)
         fullest = figure.fullest.words
         if any(source.span.covers(name.span) and name.words == fullest for name in figure.names):
             return Finding(figure, kind, Resolution.NAMED, "the source holds the name")

@@ -23,6 +23,8 @@ _END = re.compile(
     r"|\s[–—-]\s"
     r"|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b"
 )
+_CLOSES = frozenset(',.;:—–)"”’»')
+_INNER = frozenset("of for at in to from".split())
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters
 
@@ -160,31 +162,24 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
 
 
 def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
-    """ "the group's leader, " before the name."""
+    """ "the group's leader, " before the name; not "… a partner for years, Jane Roe said", where no comma follows."""
     start = name.whole.start
-    if text[start - 2 : start] != ", " or text[name.span.end : name.span.end + 1] not in (",", ".", " ", ";", "—"):
+    if text[start - 2 : start] != ", " or text[name.span.end : name.span.end + 1] not in _CLOSES:
         return None
     last = words.before(start)
     begin = last
     while begin > 0 and words.all[begin].joined | words.all[begin - 1].possessive and last - begin < 2 * _BEFORE:
-        is_inner = words.all[begin - 1].lower in ("of", "for", "at", "in", "to", "from")
+        is_inner = words.all[begin - 1].lower in _INNER
         if words.all[begin].lower in grammar.DETERMINERS and not is_inner:
             break
         begin -= 1
+    if words.all[begin].lower in grammar.PREPOSITIONS or words.all[last].paragraph != name.paragraph:
+        return None
     found = phrases.of(words.all[begin : last + 1])
     if _is_plain(words.all, last) and (found is None or not phrases.is_of_person(found.head)):
-        found = phrases.of(words.all[last : last + 1])
-    if words.all[begin].lower in grammar.PREPOSITIONS:
+        return phrases.of(words.all[last : last + 1])
+    if found is None or found.plural or not (found.determiner or found.owner):
         return None
-    is_loose = words.all[begin].opens  # "through the winter, Jane Roe" is no trade
-    is_known = found and (
-        (_may_be_person(found) if is_loose else phrases.is_of_person(found.head)) or found.head in bodies.BODIES
-    )
-    if (
-        found is None
-        or found.plural
-        or not is_known
-        or not (found.determiner or found.owner or _is_plain(words.all, last))
-    ):
-        return None
-    return found if words.all[last].paragraph == name.paragraph else None
+    # Only where it opens a sentence may it be any trade: "through the winter, Jane Roe," holds none.
+    is_trade = _may_be_person(found) if words.all[begin].opens else phrases.is_of_person(found.head)
+    return found if is_trade or found.head in bodies.BODIES else None
