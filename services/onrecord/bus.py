@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 log = structlog.get_logger()
+_faststream = logging.getLogger("onrecord.faststream")
 
 DOCUMENTS = "onrecord.documents"
 STATEMENTS = "onrecord.statements"
@@ -179,7 +180,7 @@ class Bus:
             message_format=PlainJson,
             ack_policy=AckPolicy.MANUAL,
             apply_types=False,
-            logger=logging.getLogger("onrecord.faststream"),
+            logger=_faststream,
             log_level=logging.DEBUG,  # its line a message; ours says what became of it
             connection_class=connection_class(url),
             graceful_timeout=15.0,
@@ -417,6 +418,18 @@ class Bus:
                 log.warning("redis.waited", error=str(error), pause_ms=int(pause * 1000))
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Say in one line of ours what FastStream says in a stack trace every 5 s: that a reader waits for Redis."""
+    error = record.exc_info[1] if record.exc_info else None
+    if not isinstance(error, BUSY):
+        return True
+    log.warning("redis.waited", error=str(error), pause_ms=5000)
+    return False
+
+
+_faststream.addFilter(_is_news)
 
 
 def is_after(entry_id: str, other: str) -> bool:

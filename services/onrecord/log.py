@@ -7,6 +7,8 @@ from typing import Literal
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+_TRACE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)  # they hold documents and passwords
+
 
 def configure(form: Literal["auto", "json", "console"], level: str) -> None:
     """Send structlog's and the libraries' lines to standard error."""
@@ -20,9 +22,9 @@ def configure(form: Literal["auto", "json", "console"], level: str) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     ends: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if console
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [structlog.processors.ExceptionRenderer(_TRACE), structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[*shared, *ends],

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 out = Console(highlight=False, markup=False, emoji=False)
 
 SOURCE, CUE, CONTENT = "bold cyan", "magenta", "green"
+INDENT = "  "
 GROUPS = ("watch", "parse", "store")
 # What may steer a terminal or turn the reading direction: an escape sequence out of a document must not act.
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -44,10 +45,15 @@ def statement_lines(statement: Statement) -> None:
         who.append(f", {_on_one_line(speaker.role)}", style="not bold dim")
     marks = ("“", "”") if statement.type == "direct" else ("", "")
     out.print(who)
-    out.print(Text(f"  {marks[0]}{_on_one_line(statement.text)}{marks[1]}"))
-    out.print(
-        Text(f"  {statement.type} · {statement.document.name} · paragraph {statement.paragraph + 1}", style="dim")
-    )
+    _indented(Text(f"{marks[0]}{_on_one_line(statement.text)}{marks[1]}"))
+    place = f"{statement.type} · {statement.document.name} · paragraph {statement.paragraph + 1}"
+    _indented(Text(_on_one_line(place), style="dim"))
+
+
+def _indented(text: Text) -> None:
+    for line in text.wrap(out, out.width - len(INDENT)):
+        line.rstrip()
+        out.print(INDENT, line, sep="")
 
 
 def table(parsed: "Parsed") -> None:

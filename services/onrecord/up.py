@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +26,8 @@ log = structlog.get_logger()
 
 STOP_WITHIN_S = 10.0
 SHORT_LIFE_S = 5.0  # a worker that dies sooner is restarted later and later
-GIVE_UP_AFTER = 6  # short lives in a row
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
+GIVE_UP_AFTER = 6  # failures in a row
 
 
 class UpError(OnRecordError):
@@ -41,6 +43,8 @@ class Worker:
     environment: dict[str, str]
     process: asyncio.subprocess.Process | None = None
     short_lives: int = 0
+    failures: int = 0
+    """Short lives that it ended itself: one that is killed from outside says nothing about the worker."""
     started: float = field(default_factory=monotonic)
 
     async def start(self) -> None:
@@ -68,12 +72,17 @@ class Worker:
                 return
             if code == SettingsError.exit_code:
                 raise UpError(f"{self.name} cannot run; its message stands above")
-            self.short_lives = self.short_lives + 1 if monotonic() - self.started < SHORT_LIFE_S else 0
-            if self.short_lives >= GIVE_UP_AFTER:
-                raise UpError(f"{self.name} died {self.short_lives} times at once (exit code {code})")
-            pause_s = min(0.2 * 2**self.short_lives, 5.0)
+            self._count(code)
+            if self.failures >= GIVE_UP_AFTER:
+                raise UpError(f"{self.name} died {self.failures} times at once (exit code {code})")
+            pause_s = min(SHORTEST_PAUSE_S * 2**self.short_lives, LONGEST_PAUSE_S)
             log.warning("worker.died", worker=self.name, exit_code=code, restart_in_ms=int(pause_s * 1000))
             await asyncio.sleep(pause_s)
+
+    def _count(self, code: int) -> None:
+        is_short = monotonic() - self.started < SHORT_LIFE_S
+        self.short_lives = self.short_lives + 1 if is_short else 0
+        self.failures = self.failures + (code != -signal.SIGKILL) if is_short else 0
 
     async def stop(self) -> None:
         if self.process is None or self.process.returncode is not None:

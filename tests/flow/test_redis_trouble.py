@@ -97,7 +97,7 @@ def working(up: psutil.Process) -> set[str]:
     return {word for child in up.children() for word in child.cmdline() if word in WORKERS}
 
 
-def calls_a_second(server: RedisServer, seconds: float = 3.0) -> float:
+def calls_a_second(server: RedisServer, seconds: float = 2.0) -> float:
     before = server.calls()
     time.sleep(seconds)  # the subject: how many calls this many seconds see
     return (server.calls() - before) / seconds
@@ -243,6 +243,24 @@ def test_a_full_redis_is_drained_and_goes_on_when_it_has_room(
     assert working(up) == WORKERS
 
 
+def test_while_no_parser_ever_ran_documents_are_published_once_and_up_to_the_limit(
+    deployment: Deployment, server: RedisServer
+) -> None:
+    deployment.environment |= {"ONRECORD_MAX_LAG": "3", "ONRECORD_REPUBLISH_AFTER_MS": "1000"}
+    deployment.start("watch")
+    drop(deployment, range(3))
+    with server.client() as client:
+        until(lambda: client.xlen(DOCUMENTS) == 3, within_s=WITHIN_S, what=deployment.tail_of_log)
+
+        drop(deployment, range(3, 5))
+        await_log(deployment, "publishing.paused")
+        time.sleep(2.5)  # the subject: longer than it takes to be published again
+        waiting = client.xlen(DOCUMENTS)
+
+    assert waiting == 3
+    assert not logged(deployment, "events.lost")
+
+
 async def test_a_worker_of_a_full_redis_still_says_that_it_lives(server: RedisServer) -> None:
     bus, stop = Bus(server.url), asyncio.Event()
     bus.subscribe(DOCUMENTS, "parse", bus.ack)
@@ -267,7 +285,7 @@ def test_a_redis_that_answers_nothing_for_longer_than_the_socket_timeout(
 
     server.freeze()
     drop(deployment, range(10, 14))
-    time.sleep(8)  # the subject: longer than redis-py's timeout of 5 s
+    time.sleep(6.5)  # the subject: longer than redis-py's timeout of 5 s
     server.thaw()
 
     has_all(deployment, range(14))
@@ -291,11 +309,13 @@ def test_a_redis_whose_disk_is_full(tmp_path: Path) -> None:
 
         _fill(folder / "ballast")
         drop(deployment, range(2, 5))
+        await_log(deployment, "redis.waited")
+        drop(deployment, range(5, 7))
         await_log(deployment, "publishing.failed")
         calls = calls_a_second(server)
         (folder / "ballast").unlink()
 
-        has_all(deployment, range(5))
+        has_all(deployment, range(7))
         assert "MISCONF" in logged(deployment, "publishing.failed")[0]["error"]
         assert calls < MOST_CALLS
         assert working(up) == WORKERS

@@ -1,7 +1,8 @@
 """From tags and marks to attributions, on tags written by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +79,18 @@ def test_segments_of_one_quotation_are_joined_before_they_are_linked() -> None:
     (only,) = said('"{c1:The tide was low}. And {c2:we walked over the sand}," {s1:Vale} {q1:said}.')
 
     assert only.content == ("The tide was low. And we walked over the sand",)
+
+
+def test_a_reporting_clause_beyond_the_taggers_window_is_still_the_quotations() -> None:
+    text, tags = tagged('"{c1:The tide was low, and we walked}," {s1:Vale} {q1:said}.')
+    blind = replace(tags, source_links=np.array([[0, -np.inf]]), cue_links=np.array([[0, -np.inf]]))
+    blocks = paragraphs(text)
+
+    (only,) = attributions(text, blocks, scan(text, blocks), blind)
+
+    assert only.source is not None
+    assert only.source.of(text) == "Vale"
+    assert not only.inferred
 
 
 def test_a_new_paragraph_with_its_own_attribution_is_a_new_statement() -> None:

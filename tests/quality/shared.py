@@ -23,7 +23,7 @@ def home() -> Path | None:
 
 def texts(folder: Path, gold: str) -> list[tuple[str, str]]:
     """Give (id, text) of each document of a gold set."""
-    lines = _gold(folder, gold).read_text("utf-8").splitlines()
+    lines = _gold(folder, gold).read_text("utf-8").split("\n")
     return [(document["id"], document["text"]) for document in map(json.loads, filter(None, lines))]
 
 

@@ -17,9 +17,8 @@ from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 5  # source, cue, and something said
 _FEWEST_QUOTED = 3  # shorter ones are titles, nicknames and scare quotes
-_LEAST_CONFIDENCE = 0.9  # of an inner attribution; PolNeAR has none to learn from
-_LEAST_MARKED = 0.6
-_LEAST_IN_TURN = 0.7  # a turn is whole paragraphs, which the tagger has read no worse than any other
+_LEAST_CONFIDENCE = 0.95  # of an inner attribution; PolNeAR, where every one counts as wrong, sets the price
+_LEAST_IN_TURN = 0.6  # a turn is whole paragraphs: there the tagger is on known ground
 
 
 def inner(
@@ -61,10 +60,7 @@ def _within(said: str, outer: Attribution, span: Span, tags: Tags) -> Iterator[A
     for attribution in attributions(said, paragraphs, scan(said, paragraphs), tags):
         if attribution.cue is None or attribution.source is None:
             continue
-        is_marked = attribution.type is StatementType.DIRECT
-        if attribution.confidence < (
-            _LEAST_MARKED if is_marked else _LEAST_IN_TURN if outer.is_turn else _LEAST_CONFIDENCE
-        ):
+        if attribution.confidence < (_LEAST_IN_TURN if outer.is_turn else _LEAST_CONFIDENCE):
             continue
         yield replace(
             attribution,

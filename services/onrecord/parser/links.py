@@ -21,7 +21,8 @@ from onrecord.parser.text import Span
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
 _BESIDE = 3  # code points
-_FLOOR = -8.0  # log-probability below which the tagger's word counts no less: its windows end somewhere
+_FLOOR = -8.0  # log-probability below which the tagger's word counts no less
+_UNSEEN = -1.5  # for two that never stood in one of its windows: a long quotation and the clause behind it
 _LEAST_TRUST = 0.6  # below it an unquoted part of a discontinuous content is more often wrong than right
 _NEAREST = 12  # candidates considered on either side; keeps a document of one paragraph linear
 
@@ -193,7 +194,8 @@ def _span(tag: TaggedSpan) -> Span:
 def _mean_links(links: Floats, tagged: Sequence[int], candidates: Sequence[int]) -> list[float]:
     """Mean log-scores of "none" and the candidates over the tagged contents."""
     chosen = links[np.ix_(tagged, [0, *(n + 1 for n in candidates)])]
-    means: list[float] = np.maximum(chosen, _FLOOR).mean(axis=0).tolist()
+    seen = np.where(np.isneginf(chosen), np.float32(_UNSEEN), np.maximum(chosen, _FLOOR))
+    means: list[float] = seen.mean(axis=0).tolist()
     return means
 
 

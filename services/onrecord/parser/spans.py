@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.parser.confidence import INFERRED, TURN, confidence
-from onrecord.parser.contents import WORD, Content, contents
+from onrecord.parser.confidence import INFERRED, LEAST, TURN, confidence
+from onrecord.parser.contents import WORD, Content, contents, words
 from onrecord.parser.links import Page, linked
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.standalone import Standalone, standalone
@@ -148,8 +148,9 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
         return False
     if attribution.cue is None and attribution.type is not StatementType.DIRECT:
         return False
-    size = sum(1 for span in attribution.content for _ in WORD.finditer(text, *span))
-    return attribution.cue is not None or attribution.source is not None or size >= _FEWEST_WORDS
+    if attribution.cue is not None or attribution.source is not None:
+        return attribution.confidence >= LEAST
+    return sum(words(text, span) for span in attribution.content) >= _FEWEST_WORDS
 
 
 def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
@@ -182,7 +183,7 @@ def _sourced(
             if attribution.cue is not None or attribution.source is not None:
                 yield attribution
             elif attribution.inferred or home in attributed or home - 1 in attributed:
-                yield replace(attribution, inferred=True, confidence=min(attribution.confidence, INFERRED))
+                yield replace(attribution, inferred=True, confidence=INFERRED)
 
 
 def _standing_alone(quotation: Standalone) -> Attribution:
