@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from onrecord.parser.confidence import DEFAULT_MIN_CONFIDENCE
 from onrecord.parser.pipeline import Meta, Parsed, Parser
 from onrecord_schemas import document_id
 
@@ -24,7 +25,7 @@ def numbered(number: int) -> str:
 
 @cache
 def _parser() -> Parser:
-    return Parser()
+    return Parser(min_confidence=DEFAULT_MIN_CONFIDENCE)
 
 
 def parsed(text: str, name: str = "document.txt") -> Parsed:

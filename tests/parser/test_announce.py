@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from onrecord.parser.announce import Announcer
+from onrecord.parser.confidence import DEFAULT_MIN_CONFIDENCE
 from onrecord.parser.extract import Limits
 from onrecord.settings import Settings
 from onrecord_schemas import (
@@ -112,6 +113,10 @@ def test_a_threshold_leaves_weak_statements_out_of_events_and_manifest() -> None
 
     assert isinstance(end, DocumentParsed)
     assert end.data.statements == ()
+
+
+def test_the_default_threshold_is_the_one_that_was_measured() -> None:
+    assert Settings().min_confidence == DEFAULT_MIN_CONFIDENCE
 
 
 def test_the_limits_of_the_settings_are_those_of_the_extraction() -> None:
