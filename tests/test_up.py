@@ -37,22 +37,25 @@ async def test_a_worker_that_ends_with_success_is_not_started_again() -> None:
 
 
 async def test_a_worker_that_fails_again_and_again_is_given_up() -> None:
-    failing = worker("exit 75")
+    failing = worker("exit 1")
 
-    with pytest.raises(UpError, match=r"parse-1 died 6 times at once \(exit code 75\)"):
+    with pytest.raises(UpError, match=r"parse-1 died 6 times at once \(exit code 1\)"):
         await failing.watched_over()
 
     assert failing.lives == 6
 
 
-async def test_a_worker_that_is_killed_again_and_again_is_started_again() -> None:
-    killed = worker("[ $life = 20 ] || kill -9 $$")
+@pytest.mark.parametrize(("death", "code"), [("kill -9 $$", -9), ("exit 75", 75)], ids=["killed", "no Redis"])
+async def test_a_worker_that_ends_again_and_again_by_no_fault_of_its_own_is_started_again(
+    death: str, code: int
+) -> None:
+    patient = worker(f"[ $life = 20 ] || {death}")
 
     with structlog.testing.capture_logs() as logs:
-        await killed.watched_over()
+        await patient.watched_over()
 
-    assert killed.lives == 20
-    assert [line["exit_code"] for line in logs] == [-9] * 19
+    assert patient.lives == 20
+    assert [line["exit_code"] for line in logs] == [code] * 19
 
 
 async def test_a_worker_whose_settings_are_wrong_is_not_tried_again() -> None:

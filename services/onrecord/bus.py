@@ -24,6 +24,7 @@ from redis.exceptions import (
     ConnectionError as RedisConnectionError,
 )
 from redis.exceptions import (
+    AuthenticationError,
     OutOfMemoryError,
     RedisError,
     ResponseError,
@@ -33,7 +34,7 @@ from redis.exceptions import (
 )
 
 from onrecord.connection import connection_class, without_password
-from onrecord.errors import OnRecordError
+from onrecord.errors import TRY_AGAIN, OnRecordError
 
 if TYPE_CHECKING:
     from faststream import StreamMessage
@@ -93,10 +94,16 @@ class BusError(OnRecordError):
     """Redis cannot be used as it is."""
 
 
+class BusAway(BusError):
+    """Redis does not answer, or not yet."""
+
+    exit_code = TRY_AGAIN
+
+
 class GroupLost(BusError):
     """The consumer group went away: Redis lost its data, or somebody destroyed the group."""
 
-    exit_code = 75  # EX_TEMPFAIL: start again
+    exit_code = TRY_AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +233,7 @@ class Bus:
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until *stop* is set; a handler that runs is waited for.
 
-        Raises: GroupLost: restart the process, it makes the group anew. BusError: Redis does not answer.
+        Raises: GroupLost: restart the process, it makes the group anew. BusAway: Redis does not answer.
         """
         await self.connect()
         try:
@@ -234,7 +241,7 @@ class Bus:
                 await self._ensure_group(stream, group)
             await self.broker.start()
         except (RedisError, TimeoutError) as error:
-            raise BusError(f"Redis at {without_password(self.url)} went away at the start: {error}") from error
+            raise BusAway(f"Redis at {without_password(self.url)} went away at the start: {error}") from error
         beating = asyncio.create_task(self._say_alive())
         try:
             await _first(stop.wait(), self._lost.wait())
@@ -247,12 +254,13 @@ class Bus:
             )
 
     async def connect(self) -> None:
-        """Raises: BusError: Redis does not answer, refuses us, or is older than 7.0."""
+        """Raises: BusAway: Redis does not answer. BusError: it refuses us, or is older than 7.0."""
         client = await self.broker.connect()
         try:
             version = str((await client.info("server"))["redis_version"])
         except RedisError as error:
-            raise BusError(
+            kind = BusAway if isinstance(error, BUSY) and not isinstance(error, AuthenticationError) else BusError
+            raise kind(
                 f"Redis at {without_password(self.url)}: {error}; is it running, and is ONRECORD_REDIS_URL right?"
             ) from error
         if int(version.split(".", maxsplit=1)[0]) < 7:  # noqa: PLR2004 -- 6.2 tells no lag, and its XAUTOCLAIM returns deleted entries

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+TRY_AGAIN = 75  # EX_TEMPFAIL, an exit code: what is the matter passes, or a new start mends it
+
 
 class OnRecordError(Exception):
     """Anything that OnRecord says is wrong, in words meant for its user."""

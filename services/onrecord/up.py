@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from onrecord.bus import Bus
 from onrecord.embedded import EmbeddedRedis, die_with_parent
-from onrecord.errors import OnRecordError, SettingsError
+from onrecord.errors import TRY_AGAIN, OnRecordError, SettingsError
 from onrecord.settings import PREFIX, Settings
 from onrecord.show import Live
 from onrecord.workers import stop_signal
@@ -44,7 +44,7 @@ class Worker:
     process: asyncio.subprocess.Process | None = None
     short_lives: int = 0
     failures: int = 0
-    """Short lives that it ended itself: one that is killed from outside says nothing about the worker."""
+    """Short lives that it ended itself. To be killed, or to find no Redis, says nothing about the worker."""
     started: float = field(default_factory=monotonic)
 
     async def start(self) -> None:
@@ -82,7 +82,7 @@ class Worker:
     def _count(self, code: int) -> None:
         is_short = monotonic() - self.started < SHORT_LIFE_S
         self.short_lives = self.short_lives + 1 if is_short else 0
-        self.failures = self.failures + (code != -signal.SIGKILL) if is_short else 0
+        self.failures = self.failures + (code not in {-signal.SIGKILL, TRY_AGAIN}) if is_short else 0
 
     async def stop(self) -> None:
         if self.process is None or self.process.returncode is not None:

@@ -17,6 +17,7 @@ from flow.documents import expected_ids, numbered
 from mounts import mounted, unmounted
 from newsroom import Article
 from onrecord.bus import DOCUMENTS, STATEMENTS, Bus
+from onrecord.errors import TRY_AGAIN
 from onrecord.watcher.confirmations import Confirmations
 from onrecord.watcher.service import Watcher
 from onrecord_schemas import DocumentParsed, DocumentRejected
@@ -128,7 +129,7 @@ def test_redis_back_without_its_data(deployment: Deployment, up: psutil.Process,
 
     has_all(deployment, range(18), since_loss=True)
     assert calls_a_second(server) < MOST_CALLS
-    assert {line["exit_code"] for line in logged(deployment, "worker.died")} == {75}
+    assert {line["exit_code"] for line in logged(deployment, "worker.died")} == {TRY_AGAIN}
     assert working(up) == WORKERS
 
 
