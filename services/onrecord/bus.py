@@ -21,13 +21,13 @@ from faststream.redis import RedisBroker, StreamSub
 from faststream.redis.message import RedisBatchStreamMessage
 from faststream.redis.parser import MessageFormat
 from redis.exceptions import (
-    ConnectionError as RedisConnectionError,
-)
-from redis.exceptions import (
     AuthenticationError,
     OutOfMemoryError,
     RedisError,
     ResponseError,
+)
+from redis.exceptions import (
+    ConnectionError as RedisConnectionError,
 )
 from redis.exceptions import (
     TimeoutError as RedisTimeoutError,
@@ -180,6 +180,7 @@ class Bus:
         self.worker = worker_name()
         self._reclaim_ms = int(reclaim_after.total_seconds() * 1000)
         self._groups: list[tuple[str, str]] = []
+        self._others: list[tuple[str, str]] = []
         self._lost = asyncio.Event()
         self._moved = monotonic()  # when a handler last began or ended
         self.broker = RedisBroker(
@@ -230,6 +231,10 @@ class Bus:
         for sub in (fresh, again):
             self.broker.subscriber(stream=sub, decoder=_as_it_is, no_reply=True)(deliver)
 
+    def expect(self, stream: str, group: str) -> None:
+        """Make *group*, which others read by, before we read: how far it is can be asked from the first entry on."""
+        self._others.append((stream, group))
+
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until *stop* is set; a handler that runs is waited for.
 
@@ -237,7 +242,7 @@ class Bus:
         """
         await self.connect()
         try:
-            for stream, group in self._groups:
+            for stream, group in (*self._others, *self._groups):
                 await self._ensure_group(stream, group)
             await self.broker.start()
         except (RedisError, TimeoutError) as error:

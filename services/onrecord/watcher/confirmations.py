@@ -18,12 +18,13 @@ class Confirmations:
     """Hands each DocumentParsed and DocumentRejected to the watcher, then acknowledges.
 
     It stays behind the store: a Redis that loses its data between the parser and the store then finds the document
-    unconfirmed, and it is published again. Where no store ever ran, nobody is waited for.
+    unconfirmed, and it is published again.
     """
 
     def __init__(self, bus: Bus, watcher: Watcher, *, batch: int) -> None:
         self._bus = bus
         self._watcher = watcher
+        bus.expect(STATEMENTS, STORE)  # a store that starts later than we has not stored what it has not read
         bus.subscribe(STATEMENTS, GROUP, self._confirm, batch=batch)
 
     async def _confirm(self, entries: Sequence[Entry]) -> None:
