@@ -18,6 +18,7 @@ CONFIGURED = b"ready?"
 
 
 OUT_OF_MEMORY = 71  # exit code
+LARGEST_FILE = 256 * 2**20  # bytes of a temporary file
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def main() -> None:
     from onrecord.parser.announce import Announcer  # noqa: PLC0415 -- after the environment is set
 
     announcer = Announcer(orders.min_confidence, orders.limits, orders.json_text)
+    _give_up_privileges()
     _cap_memory(orders.memory_mb)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the frames
@@ -61,12 +63,20 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
+def _give_up_privileges() -> None:
+    """Give up what a parser needs not, so that a hostile document gains nothing by taking it over."""
+    if sys.platform == "linux":
+        pr_set_no_new_privs = 38
+        ctypes.CDLL(None).prctl(pr_set_no_new_privs, 1, 0, 0, 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+
+
 def _cap_memory(memory_mb: int) -> None:
     """Cap private memory above what the loaded model takes already."""
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     limit = used + memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _read(stream: BinaryIO) -> list[bytes]:

@@ -16,7 +16,7 @@ from onrecord.parser.segment import paragraphs, unwrapped
 from onrecord.parser.spans import attributions, nested
 from onrecord.parser.speakers import speakers
 from onrecord.parser.tagger import MODEL, Tagger
-from onrecord_schemas import Coverage, Document, Entity, Extractor, Statement, StatementCounts
+from onrecord_schemas import Coverage, Document, Entity, Extractor, Statement, StatementCounts, StatementType
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,10 @@ class Parser:
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
         found = nested([*found, *inner(text, found, quotations, self.tagger.tag)])
+        if (
+            extracted.language and not extracted.is_english
+        ):  # the tagger learnt English; quotation marks are much the same everywhere
+            found = nested([a for a in found if a.type is StatementType.DIRECT])
         known = _known(extracted, meta)
         cast = speakers(text, blocks, found)
         circumstances = contexts(text, blocks, found, known, cast.speakers)

@@ -1,12 +1,14 @@
-"""A parsing process that may be killed: time and memory limits, recycled, and never outliving its worker."""
+"""A parsing process that may be killed: limits, a temporary folder of its own, recycled, never outliving its worker."""
 
 import asyncio
 import contextlib
+import os
 import struct
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from tempfile import TemporaryDirectory
 
 from onrecord.errors import OnRecordError
 from onrecord.parser.child import CONFIGURED, FRAME, OUT_OF_MEMORY, Orders
@@ -36,6 +38,7 @@ class Sandbox:
         self._recycle_after = recycle_after
         self._process: asyncio.subprocess.Process | None = None
         self._parsed = 0
+        self._folder: TemporaryDirectory[str] | None = None
 
     async def start(self) -> None:
         """Start the process, so that the first document does not wait for the model."""
@@ -69,15 +72,21 @@ class Sandbox:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+        if self._folder:
+            self._folder.cleanup()
+            self._folder = None
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
+            await self.stop()
             self._parsed = 0
+            self._folder = TemporaryDirectory(prefix="onrecord-parse-", ignore_cleanup_errors=True)
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "onrecord.parser.child",
                 self._orders.to_json(),
+                env=os.environ | {"TMPDIR": self._folder.name},
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
             )
