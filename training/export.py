@@ -60,24 +60,25 @@ def _links(g: Graph, net: Network, hidden: str) -> None:
     g.split(both, g.constant("link_sizes", np.array([RELATIONS] * 2, np.int64)), ["queries", "keys"], axis=2)
 
 
-def load(checkpoint: Path, *, averaged: bool = True) -> Network:
-    saved = torch.load(checkpoint)
-    net = Network(len(saved["keep"]), saved["inner"])
-    net.load_state_dict(saved["net"])
-    if averaged:
-        net.load_state_dict(saved["average"], strict=False)
+def load(checkpoints: list[Path]) -> Network:
+    """The network of a checkpoint's averaged weights; of several the mean (Wortsman et al. 2022, "model soups")."""
+    saved = [torch.load(path) for path in checkpoints]
+    net = Network(len(saved[0]["keep"]), saved[0]["inner"])
+    net.load_state_dict(saved[-1]["net"])
+    share = 1 / len(saved)
+    mean = {name: sum(share * s["average"][name] for s in saved) for name in saved[0]["average"]}
+    net.load_state_dict(mean, strict=False)
     return net
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("base", type=Path, help="folder of the pretrained MiniLM, for its tokenizer.json")
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--levels", type=int, default=127, help="63 where CPUs without VNNI matter most")
-    parser.add_argument("--last", action="store_true", help="the last weights instead of their average")
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="of several of one run, the mean is exported")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained MiniLM: tokenizer.json")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--levels", type=int, default=63, help="127 saturates on CPUs without VNNI")
     options = parser.parse_args()
-    net = load(options.checkpoint, averaged=not options.last)
+    net = load(options.checkpoints)
     options.out.mkdir(parents=True, exist_ok=True)
     onnx.save(tagger(net, options.levels), options.out / "tagger.onnx")
     shutil.copyfile(options.base / "tokenizer.json", options.out / "tokenizer.json")

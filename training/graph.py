@@ -20,7 +20,7 @@ MICROSOFT = "com.microsoft"
 class Graph:
     """A growing ONNX graph; each verb adds a node and gives its output's name."""
 
-    levels: int = 127
+    levels: int = 63
     """Largest weight after quantisation. 63 keeps AVX2's 16-bit sums from saturating (`reduce_range`)."""
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     weights: list[onnx.TensorProto] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Graph:
         return self.node("Mul", [picked, self.constant(f"{name}_scale", scale.astype(np.float32))], name)
 
 
-def encoder(weights: dict[str, Floats], layers: int, heads: int, levels: int = 127) -> Graph:
+def encoder(weights: dict[str, Floats], layers: int, heads: int, levels: int = 63) -> Graph:
     """The graph from `ids`, `features`, `lengths` to `hidden` ``[batch, time, width]``."""
     g = Graph(levels)
     words = g.table("words", "ids", weights["words"])
