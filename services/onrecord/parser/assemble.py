@@ -1,5 +1,6 @@
 """Attributions, speakers and contexts → statements: the values that go on the wire."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.parser.context import Context
@@ -8,6 +9,7 @@ from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 from onrecord_schemas import Cue, Document, Extractor, Passage, Speaker, Statement, StatementCounts, statement_id
 
+_APPOSITION = re.compile(r",\s+(?=[a-z0-9])(?!\w+(?:\s\w+)?\s(?:and|or)\s)")
 GAP = " … "
 """Stands between a content's spans in a statement's `text`."""
 
@@ -22,7 +24,8 @@ def assemble(
     extractor: Extractor,
 ) -> tuple[Statement, ...]:
     """The statements, one an attribution and in their order."""
-    ids = [statement_id(document.document_id, a.content, a.source) for a in attributions]
+    sources = [None if a.source is None else without_apposition(text, a.source) for a in attributions]
+    ids = [statement_id(document.document_id, a.content, s) for a, s in zip(attributions, sources, strict=True)]
     return tuple(
         Statement(
             statement_id=own_id,
@@ -33,7 +36,7 @@ def assemble(
             content=tuple(_passages(text, attribution.content)),
             text=GAP.join(span.of(text) for span in attribution.content),
             cue=_cue(text, attribution.cue),
-            source=_passage(text, attribution.source),
+            source=_passage(text, source),
             speaker=speaker,
             place=context.place,
             date=context.date,
@@ -43,8 +46,19 @@ def assemble(
             confidence=round(attribution.confidence, 4),
             extractor=extractor,
         )
-        for own_id, attribution, speaker, context in zip(ids, attributions, speakers, contexts, strict=True)
+        for own_id, source, attribution, speaker, context in zip(
+            ids, sources, attributions, speakers, contexts, strict=True
+        )
     )
+
+
+def without_apposition(text: str, source: Span) -> Span:
+    """*source* up to the comma after which it only describes: `Jane Roe` of `Jane Roe, 43, a teacher`.
+
+    A name after the comma stays (`the mayor, Jane Roe`), and so does a list (`residents, shopkeepers and officials`).
+    """
+    apposition = _APPOSITION.search(source.of(text))
+    return Span(source.start, source.start + apposition.start()) if apposition else source
 
 
 def confident(statements: Sequence[Statement], least: float) -> tuple[Statement, ...]:
