@@ -38,7 +38,7 @@ class Signs(NamedTuple):
     mixed: float
 
 
-WEIGHTS = Signs(-2.021, 0.463, 0.141, 0.235, -0.073, 0.257, -0.896, -0.388, -1.278, -0.34)
+WEIGHTS = Signs(-2.125, 0.482, 0.174, 0.236, -0.113, 0.243, 0.577, -0.121, -1.051, -0.263)
 
 
 def confidence(group: Linked, tags: Tags, type_: StatementType) -> float:
