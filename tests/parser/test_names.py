@@ -35,6 +35,13 @@ def shown(text: str) -> list[str]:
         ("Old Pavel Ruzh spoke.", "Old", "Pavel Ruzh"),
         ("Then Dean Kamrath spoke.", NO_TITLE, "Dean Kamrath"),
         ("Then Theresa May spoke.", NO_TITLE, "Theresa May"),
+        ("Then Captain Jan de Vries spoke.", "Captain", "Jan de Vries"),
+        ("Then Minister of Economy Taras Velde-Moor spoke.", "Minister of Economy", "Taras Velde-Moor"),
+        ("Later Minister of Labour and Housing Zdena Orsk spoke again about rents.", NO_TITLE, "Zdena Orsk"),
+        ("A spokesman for Mayor Ibrahim al-Hadi spoke.", "Mayor", "Ibrahim al-Hadi"),
+        ("Professor Emerita Ruth Abelard spoke.", NO_TITLE, "Ruth Abelard"),
+        ('Then Robert "Bobby" Tanner spoke.', NO_TITLE, 'Robert "Bobby" Tanner'),
+        ("Then Hywel ap Gwynfor spoke.", NO_TITLE, "Hywel ap Gwynfor"),
     ],
 )
 def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | None, name: str) -> None:
@@ -54,6 +61,9 @@ def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | 
         ("He read the Sale of Goods Act.", "Sale of Goods Act"),
         ("He joined the NIPH.", "NIPH"),
         ("He joined New Zealand Herald.", "New Zealand Herald"),
+        ("Rival Cathay Marine Bank fell.", "Cathay Marine Bank"),
+        ("He joined Nordline A/S.", "Nordline A/S"),
+        ("He joined the Municipality of Ambry.", "Municipality of Ambry"),
     ],
 )
 def test_the_name_of_a_body_is_found_whole(text: str, name: str) -> None:
@@ -91,3 +101,7 @@ def test_a_possessive_ends_a_name() -> None:
     text = "Then Milena Korvat's counterpart Anselm Dreyer spoke."
 
     assert shown(text) == ["Milena Korvat", "Anselm Dreyer"]
+
+
+def test_a_port_or_a_lake_is_no_person() -> None:
+    assert [name.sort for name in found("They met in Port Osmund by Lake Ardent.")] == [Sort.OPEN, Sort.OPEN]

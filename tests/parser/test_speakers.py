@@ -40,6 +40,9 @@ NOBODY = None
         ("{s:The ferry company, Blue Strait Lines,} {q:said} {c:boats would sail}.", "Blue Strait Lines", None),
         ("{c:It was late}, {q:said} {s:one of them, fifteen-year-old Ifan Rees}.", "Ifan Rees", None),
         ("{s:The Coastal Mercury} {q:reported} {c:a meeting}.", "Coastal Mercury", None),
+        ("{s:Her brother, the cellist Emrys Holt,} {q:said} {c:no}.", "Emrys Holt", "cellist"),
+        ("{s:Co-author Dr. Jo Roe} {q:said} {c:no}.", "Jo Roe", "Co-author"),
+        ("{s:The seller, Hanse Holding AG,} {q:said} {c:no}.", "Hanse Holding AG", None),
         ("{s:The report, “Dry Promises”,} {q:says} {c:wells are dry}.", "Dry Promises", None),
     ],
 )
@@ -94,6 +97,36 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
     )
 
     assert marked.names == ["Freya Dunmore", "Freya Dunmore", "Hugo Bellamy", "Hugo Bellamy", "Freya Dunmore"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        # A name in the source wins over every title that somebody else has.
+        ("Secretary Moses Adey was there. {s:Minister of Finance Takemoto} {q:said} {c:no}.", "Takemoto"),
+        ("{s:A spokesman for Mayor Ibrahim al-Hadi} {q:said} {c:no}.", NOBODY),
+        ("President Harlan Voss was there. {s:Mrs. Voss} {q:said} {c:no}.", "Voss"),
+        ("{s:Mr and Mrs Holloway} {q:said} {c:no}.", NOBODY),
+        ("Striker Faouzi Ben Youssef ran. {s:Captain Youssef Ben Ali} {q:said} {c:no}.", "Youssef Ben Ali"),
+        # A shorter form is how the name ends.
+        ("Envoy Federica van Houten sat by. {s:Van Houten} {q:said} {c:no}.", "Federica van Houten"),
+        ("There was coach José García Ortega again. {s:García Ortega} {q:said} {c:no}.", "José García Ortega"),
+        # Whom the tail of a sentence says to have said it is nobody who is named before the comma.
+        ("{c:It was sold to Juris Kalnins}, {s:its owner} {q:said} on Tuesday.", NOBODY),
+        # Somebody's predecessor is whose successor she is.
+        ("Roe's successor, Ann Lee, sat by. Jo Roe left. Lee laughed. {s:Her predecessor} {q:said} {c:no}.", "Jo Roe"),
+        # Named only later, with the same role.
+        ("{s:A city worker} {q:said} {c:no}.\n\nJo Roe sat by.\n\nThe worker, Luis Tran, left.", "Luis Tran"),
+        ("The Municipality of Ambry wrote. {s:The city} {q:said} {c:no}.", "Municipality of Ambry"),
+        ("{s:Bank of Oskolia chairman Luc d'Aubigny} {q:said} {c:no}.", "Luc d'Aubigny"),
+        ("There was Luc d'Aubigny again, and {s:d'Aubigny} {q:said} {c:no}.", "Luc d'Aubigny"),
+        ("We like the Conservative candidate a lot. {s:The party} {q:said} {c:no}.", NOBODY),
+        ("Orlando Bank fell. {s:The central bank} {q:said} {c:no}.", NOBODY),
+        ("For Kevin Alder, Andy Warner was a saint. {s:He} {q:said} {c:no}.", "Kevin Alder"),
+    ],
+)
+def test_words_go_to_nobody_else_than_the_document_says(marked: str, name: str | None) -> None:
+    assert document(marked).names == [name]
 
 
 def test_himself_tells_which_of_two_mayors_declared() -> None:
@@ -298,6 +331,7 @@ def test_another_spelling_is_the_same_person() -> None:
         ("Q", NOBODY, Resolution.NONE),
         ("QUESTION", NOBODY, Resolution.NONE),
         ("THE CHAIR", NOBODY, Resolution.NONE),
+        ("UNIDENTIFIED WOMAN", NOBODY, Resolution.NONE),
         ("Mr Speaker", NOBODY, Resolution.NONE),
     ],
 )

@@ -14,6 +14,7 @@ _POSSESSIVE_GAP = 3  # code points: 's and a space
 _WRITTEN = frozenset("act bill treaty agreement convention code declaration".split())
 _WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())
 _NAME_MONTHS = frozenset("may april june august".split())
+_SHORT_NAMES = frozenset(("Jan", "Jun"))
 _DAYS = grammar.WEEKDAYS | grammar.MONTHS
 _ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
 _PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words that only open a sentence
@@ -46,6 +47,10 @@ class _Runs:
         skip_to = 0
         for i, word in enumerate(self.words):
             if i < skip_to:
+                continue
+            if run and word.is_nickname and word.is_capital:
+                run.extend(self.words[i : i + 2])
+                skip_to = i + 2
                 continue
             if run and not word.joined and not (run[-1].possessive and self._is_of_many(i, run)):
                 yield run
@@ -117,6 +122,8 @@ class _Runs:
 
     def _may_name(self, i: int, run: Sequence[Word]) -> bool:
         word = self.words[i]
+        if not run and _ARTICLE.match(word.text):
+            return True  # d'Aubigny, al-Masri
         if not word.is_capital or word.lower in grammar.WEEKDAYS:
             return False
         if word.lower in grammar.MONTHS and not self._is_name_like_month(i, run):
@@ -141,8 +148,11 @@ class _Runs:
         return is_rare and not word.lower.endswith(_PLURALS)
 
     def _is_name_like_month(self, i: int, run: Sequence[Word]) -> bool:
-        """Tell Theresa May and April Ryan from a month."""
+        """Tell Theresa May, April Ryan and Jan de Vries from a month."""
         word, following = self.words[i], self._next(i)
+        if word.text in _SHORT_NAMES:
+            beside = (*self.words[max(0, i - 1) : i], following)
+            return following is not None and not any(near and near.text[0].isdigit() for near in beside)
         if word.lower not in _NAME_MONTHS:
             return False
         if run:

@@ -27,10 +27,12 @@ _MEDIA_NAMES = frozenset(
     tv radio television magazine weekly daily bulletin courier""".split()
 )
 _STEM = 6  # letters
+_NAMED_ALIKE = 1.7  # score of two heads that are one word
+_TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _OFFICIAL = frozenset(
-    """ministry department court council police parliament senate congress government university school church hospital
-    committee commission administration institute house embassy office bureau army navy""".split()
+    """ministry department court council police parliament senate congress government university academy school church
+    hospital committee commission administration institute house embassy office bureau army navy""".split()
 )
 
 
@@ -72,7 +74,9 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
             score += 1
         elif word[0].isupper() and not is_placed:
             # A country or body outranks all: another one's president is somebody else.
-            if any(one[0].isupper() and one.lower() not in people.MODIFIERS for one in known):
+            is_title = described.determiner is None and not described.owner
+            is_elsewhere = any(one[0].isupper() and one.lower() not in people.MODIFIERS for one in known)
+            if is_elsewhere or (is_title and score < _NAMED_ALIKE):
                 return 0.0
             unmatched.add(0.9)
         else:
@@ -120,10 +124,20 @@ def names_body(described: Phrase, figure: Figure) -> float:
     words = {people.singular(word.lower()) for name in figure.names for word in name.words}
     roles = {role.head for role in figure.roles}
     if head in words or head in roles:
-        return 1.0 + sum(any(_same(word, one) for one in words) for word in described.describing)
+        shared = sum(any(_same(word, one) for one in words) for word in described.describing)
+        begins = any(name.words[0].lower() == head for name in figure.names)  # the Bank of Marrash
+        is_another = described.describing and not shared and not figure.roles and not begins
+        return 0.0 if is_another else 1.0 + shared  # "the central bank" is not Orlanda Bank
     if head in _MEDIA and figure.sort is Sort.BODY and not (figure.speaks or words & _MEDIA_NAMES):
         return 0.0
     is_bare = not described.describing and not described.owner
+    if head in _TOWNS and is_bare and words & _TOWNS:
+        return 0.9  # the Municipality of Ambry is the city
     if head in _TRADING and is_bare and not words & _OFFICIAL:
-        return {Sort.PLACE: 0.0, Sort.LIKELY: 0.4}.get(figure.sort, 0.5)
+        is_word = figure.sort is Sort.OPEN and len(figure.fullest.words) == 1  # a town, a party's adjective
+        return (
+            0.0
+            if is_word and not (figure.speaks or figure.roles)
+            else {Sort.PLACE: 0.0, Sort.LIKELY: 0.4}.get(figure.sort, 0.5)
+        )
     return 0.0

@@ -115,6 +115,8 @@ class Discourse:
                 return not name.possessive
             i -= 1
             before = self.words.all[i].lower
+            if before == "for" and self.words.all[i].opens:
+                return True  # "For Jo Roe, it was over. He said …"
             if before in grammar.PREPOSITIONS or not word.joined:
                 return False
         return False

@@ -6,6 +6,7 @@ from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.pronouns import gender_of
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import grammar, people
@@ -39,7 +40,9 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
         phrase.determiner is None and attribution.paragraph == 0  # headlines leave the article out
     )
     found = None
-    if is_one and not is_new:
+    if phrase.owned_by_pronoun:
+        found = _converse(reading, source, phrase)
+    elif is_one and not is_new:
         found = _by_role(reading, source, phrase) or _loosely(reading, source, phrase)
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT) and not is_new:
         found = _thing(reading, source, phrase)
@@ -50,8 +53,6 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
 
 def _by_role(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     """The figure whose printed role the description repeats; of several the one last spoken of."""
-    if phrase.owned_by_pronoun:
-        return None
     at = source.span.start
     told = _reflexive(reading, source)
     scored = [
@@ -138,6 +139,8 @@ def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bo
     if number > _LEAD or not (is_new or head in people.BARE):
         return None
     gender = people.gender_of_noun(head)
+    if is_new and (apposed := _apposed_later(reading, source, phrase)):
+        return apposed
     later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
     later = [figure for figure in later if figure.names[0].span.start > at]
     if not later or not agrees(later[0], gender):
@@ -150,6 +153,47 @@ def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bo
         return None
     figure.roles.append(phrase)
     return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is named right after")
+
+
+def _apposed_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "a city worker" of the lead, whom the text then calls "the worker, Jo Roe"."""
+    called = [
+        figure
+        for figure in reading.figures.all
+        if figure.is_person and figure.names[0].span.start > source.span.end
+        if any(role.determiner == "the" and role.head == phrase.head and not role.describing for role in figure.roles)
+    ]
+    if len(called) != 1:
+        return None
+    return referring(called[0], f"'{source.span.of(reading.text)}': {reading.shown(called[0])} is called so later")
+
+
+def _converse(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "her predecessor" where the document calls her Roe's successor; "his supervisor" where he is "her student"."""
+    wanted = people.CONVERSES.get(phrase.head)
+    holder = _owner(reading, phrase, source.span.start) if wanted else None
+    if holder is None:
+        return None
+    for role in holder.roles:
+        owner = _owner(reading, role, role.span.start) if role.head == wanted else None
+        if owner and owner is not holder:
+            return referring(owner, f"{reading.shown(holder)} is called the {wanted} of {reading.shown(owner)}")
+    return None
+
+
+def _owner(reading: Reading, phrase: Phrase, at: int) -> Figure | None:
+    """Whose somebody is: "Roe's successor", "her student"."""
+    if phrase.owner:
+        named = [f for f in reading.figures.all if f.is_person and _ends(f, phrase.owner[-1])]
+        return named[0] if len(named) == 1 else None
+    before = reading.words.before(at)
+    gender = gender_of(phrase.determiner or (reading.words.all[before].lower if before >= 0 else ""))
+    ranked = reading.discourse.before(at, reading.paragraph(at), lambda f: agrees(f, gender) if gender else 0.0)
+    return ranked[0][1] if ranked and ranked[0][1].names else None
+
+
+def _ends(figure: Figure, surname: str) -> bool:
+    return any(name.words[-1] == surname for name in figure.names)
 
 
 def _opens_next(reading: Reading, figure: Figure, number: int) -> bool:

@@ -15,6 +15,7 @@ from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind
 
 _ANSWER = re.compile(r"(?:A|Answer)\W*\Z", re.IGNORECASE)
+_UNNAMED = ("unidentified", "unknown", "unnamed", "anonymous")
 _NOBODY = re.compile(
     r"(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant)\W*\d*\Z", re.IGNORECASE
 )
@@ -86,10 +87,14 @@ class Labels:
         )
 
     def _add_role(self, label: Span, name: Sequence[Word], figure: Figure) -> None:
-        """Let the title before the name in a label be the role of somebody who has none elsewhere."""
-        title = phrases.phrase(self.words, Span(label.start, name[0].start))
-        if not figure.roles and title and phrases.is_of_person(title.head) and title.head not in people.HONORIFICS:
-            figure.roles.append(title)
+        """Let the title beside the name in a label be the role of somebody who has none elsewhere."""
+        last = name[-1].end
+        behind = last + len(", ") if self.text[last : last + 2] == ", " else last
+        for span in (Span(label.start, name[0].start), Span(behind, label.end)):
+            title = phrases.phrase(self.words, span)
+            is_role = title is not None and phrases.is_of_person(title.head) and title.head not in people.HONORIFICS
+            if title and is_role and not figure.roles:
+                figure.roles.append(title)
 
     def _named(self, name: Sequence[Word]) -> Figure | None:
         """The figure that has all words of *name*, in capitals or not; the one named most often."""
@@ -137,6 +142,7 @@ def _is_title(word: Word) -> bool:
         *people.HONORIFICS,
         *people.MODIFIERS,
         *people.ROLES,
+        *_UNNAMED,
         "the",
     )
 

@@ -13,6 +13,7 @@ from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
 
 _NICKNAMES = frozenset("old young little big auntie uncle aunt cousin".split())
+_TOGETHER = frozenset("siblings twins sisters spouses cousins colleagues friends".split())  # before two names
 _LINKS = frozenset("of and for the &".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
@@ -88,12 +89,16 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
     """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
     while run and run[-1].lower in _LINKS:
         run = run[:-1]
+    if len(run) > 1 and run[0].opens and run[0].lower in _TOGETHER:
+        run = run[1:]
     if not run:
         return
     if office and (person := _behind_office(run)):
         yield _name(run[person:], Sort.PERSON, [office, *run[:person]])
         return
     cut = _last_title(run)
+    if cut is not None and run[cut + 1].lower in ("emeritus", "emerita") and len(run) > cut + _TWO:
+        cut += 1
     if cut is not None and not _is_body(run[cut + 1 :]):
         yield from _titled(run[: cut + 1], run[cut + 1 :])
     elif leading_country([word.text for word in run]) == len(run):
@@ -118,7 +123,9 @@ def _untitled(run: Sequence[Word], *, after_the: bool) -> Iterator[Name]:
         yield _name(run[:parts], Sort.PLACE)
         yield _name(run[parts:], Sort.PERSON)
     elif _is_body(run):
-        yield from _body_and_person(run)
+        # "Rival Cathay Bank" and "Insurer Lorne Mutual" open a sentence with what the body is.
+        is_called = run[0].opens and run[0].lower in people.EITHER and len(run) > _TWO
+        yield from _body_and_person(run[1:] if is_called else run)
     else:
         yield _name(run, _sort(run, after_the=after_the), definite=after_the)
 
@@ -134,15 +141,22 @@ def _office(words: Words, run: Sequence[Word]) -> Word | None:
     i = words.index(run[0].start)
     if i and words.all[i - 1].lower == "the":
         i -= 1
+    while i > _TWO and words.all[i - 1].lower == "and" and words.all[i - _TWO].lower in people.PORTFOLIOS:
+        i -= _TWO  # "Minister of Economy and" before "Transport Jo Roe"
     if i < _TWO or words.all[i - 1].lower not in ("of", "for", "to") or not words.all[i].joined:
         return None
+    if _is_title(run, 0):
+        return None  # "a spokesman for Mayor Jo Roe": the mayor has an office of his own
     return words.all[i - 2] if people.is_role(words.all[i - 2].lower) and words.all[i - 1].joined else None
 
 
 def _behind_office(run: Sequence[Word]) -> int | None:
     """Where the person's name begins behind the name of the office: "State John Kerry" → 1."""
-    for i in range(len(run) - 1, 0, -1):
+    for i in range(len(run) - 1, 1, -1):
         if run[i - 1].lower in people.HONORIFICS:
+            return i
+    for i in range(len(run) - 1, 0, -1):
+        if run[i - 1].lower in people.PORTFOLIOS and run[i].lower not in people.PORTFOLIOS:
             return i
     for i in range(1, len(run) - 1):
         if people.is_given_name(run[i].text) and run[i + 1].lower not in bodies.BODY_WORDS:
@@ -248,7 +262,9 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
         return Sort.OPEN
     if people.is_given_name(shown[0]):
         return Sort.PERSON
-    is_of_place = run[-1].lower in bodies.PLACE_WORDS or leading_country(shown) > 0
+    is_of_place = (
+        run[-1].lower in bodies.PLACE_WORDS or run[0].lower in bodies.PLACE_OPENERS or leading_country(shown) > 0
+    )
     is_of_many = run[-1].lower.endswith("s") and run[0].lower in people.MODIFIERS
     holds_acronym = any(word.isupper() and len(word) > _TWO for word in shown[:-1])
     return Sort.OPEN if is_of_place or is_of_many or holds_acronym else Sort.LIKELY

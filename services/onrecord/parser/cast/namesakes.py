@@ -70,7 +70,7 @@ class Namesakes:
                 if not f.is_person and not (name.opens and name.key.endswith("s"))
             ]
             named = [figure for figure, words in ends if name.key in (words[0], words[-1])]
-        by_surname = [f for f in named if any(n.words[-1].lower() == name.key for n in f.names)]
+        by_surname = [f for f in named if any(_bare(n)[-1:] == [name.key] for n in f.names)]
         return _nearest(by_surname or named, name)
 
     def _by_last_word(self, name: Name) -> Figure | None:
@@ -97,7 +97,8 @@ class Namesakes:
 
 def _impolite(names: Sequence[Name]) -> frozenset[str]:
     """The surnames without Mr or Ms in a document that calls most people Mr. Roe: its Bloomberg is the company."""
-    full = {name.words[-1].lower() for name in names if name.sort in _HUMAN and len(name.words) > 1}
+    titled = {name.words[-1].lower() for name in names if name.title}
+    full = {name.words[-1].lower() for name in names if name.sort in _HUMAN and len(name.words) > 1} - titled
     short = [name for name in names if len(name.words) == 1 and name.key in full]
     polite = {name.key for name in short if name.honorific}
     bare = {name.key for name in short if not name.honorific} - polite
@@ -108,6 +109,8 @@ def _nearest(candidates: Sequence[Figure], name: Name) -> Figure | None:
     """Of figures that share the name the one that fits the honorific, then the one last named before."""
     gender = people.gender_of_noun(name.honorific) if name.honorific else None
     fitting = [f for f in candidates if not gender or _gender(f) in (None, gender)]
+    if name.honorific in ("mrs", "lady"):  # President Roe's wife, where nothing tells that the president is a woman
+        fitting = [f for f in fitting if _gender(f) or not any(n.title and not n.honorific for n in f.names)]
     return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
 
 
@@ -132,10 +135,24 @@ def _agree(one: Name, other: Name) -> bool:
 
 def _are_one_person(one: Name, other: Name, *, sure: bool) -> bool:
     a, b = _bare(one), _bare(other)
-    is_part = set(a) <= set(b) or set(b) <= set(a)
+    is_part = _in_order(a, b) or _in_order(b, a)
+    if _is_surname_of(a, b) or _is_surname_of(b, a):
+        return True
     if a and b and a[-1] == b[-1]:
         return _fit(a[0], b[0]) and (len(a) == len(b) or is_part or a[0] == b[0])
     return sure and (is_part or _alike(one.key, other.key))
+
+
+def _is_surname_of(short: list[str], full: list[str]) -> bool:
+    """Tell whether one name is how the other ends: Van Houten, García Ortega."""
+    is_end = 1 < len(short) < len(full) and full[-len(short) :] == short
+    return is_end and (short[0] in grammar.PARTICLES or not people.is_given_name(short[0].capitalize()))
+
+
+def _in_order(short: list[str], full: list[str]) -> bool:
+    """Tell whether a name's words stand in another in their order: not Ben Youssef in Youssef Ben Ali."""
+    rest = iter(full)
+    return all(word in rest for word in short)
 
 
 def _bare(name: Name) -> list[str]:

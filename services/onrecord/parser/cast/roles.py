@@ -23,6 +23,7 @@ _END = re.compile(
     r"|\s[–—-]\s"
     r"|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b"
 )
+_SAYING = frozenset("told say says said add adds added".split())
 _CLOSES = frozenset(',.;:—–)"”’»')
 _INNER = frozenset("of for at in to from".split())
 _LONGEST = 160  # code points of an apposition
@@ -62,8 +63,10 @@ def _before(text: str, words: Words, name: Name) -> Phrase | None:
     ):
         begin -= 1
     last = words.index(name.span.start)
+    while begin < last and words.all[last - 1].lower in people.HONORIFICS:
+        last -= 1  # "Co-author Dr. Jo Roe"
     inside = words.all[begin:last]
-    if not inside or (len(inside) == 1 and inside[0].lower in people.HONORIFICS):
+    if not inside:
         return None
     found = phrases.of(inside)
     return found and replace(found, describing=(*found.describing, *_of_place(words, name)))
@@ -107,6 +110,9 @@ def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
 def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     """ ", a lorry driver who …", ", 43, mayor of X," or " is the head of …" behind the name."""
     end = name.span.end
+    before = words.index(name.whole.start) - 1
+    if before >= 0 and words.all[before].lower in ("in", "at", "near"):
+        return None  # "at her home in Crewe, her daughter said"
     if age := _AGE.match(text, end):
         end = age.end()
     start = _COMMA.match(text, end) or _COPULA.match(text, end)
@@ -120,6 +126,8 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
         begin -= len(article[0])
     stop = _END.search(text, begin, begin + _LONGEST)
     found = phrases.phrase(words, Span(begin, stop.start() if stop else begin + _LONGEST))
+    if found and found.owned_by_pronoun and stop and stop[0].strip() in _SAYING:
+        return None  # "sold to Jo Roe, its owner said"
     return found if found and _is_role(found, words, begin) else None
 
 

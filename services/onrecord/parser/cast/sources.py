@@ -27,6 +27,7 @@ _NAMED_BODIES = frozenset(
 _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
+_COUPLE = re.compile(r"(?:the )?(?:Mr|Mrs|Ms|Dr)\.? (?:and|&) (?:Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 _LONGEST_NAME = 80  # code points
 _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
@@ -98,8 +99,9 @@ class Sources:
         """The name that heads the phrase, also in apposition: "her deputy, Linus Bellamy"."""
         segments = list(self._segments(inside))
         if first := self._head_names(segments[0]) or self._cut_off(span):
-            form = Form.PAIR if len(first) > 1 else Form.NAME
-            is_many = len(first) > 1 or _AND_OTHERS.match(self.text, first[0][0].span.end, span.end)
+            is_couple = _COUPLE.match(self.text, span.start) is not None
+            is_many = is_couple or len(first) > 1 or _AND_OTHERS.match(self.text, first[0][0].span.end, span.end)
+            form = Form.PAIR if is_couple or len(first) > 1 else Form.NAME
             kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN
             return Source(span, form, name=first[0][0], figure=first[0][1], kind=kind)
         return self._apposed_to(span, segments)
@@ -113,6 +115,8 @@ class Sources:
         if kind in (SpeakerKind.DOCUMENT, SpeakerKind.UNKNOWN) and (titled := self._titled(span)):
             return Source(span, Form.NAME, name=titled.names[0], figure=titled, phrase=head, kind=SpeakerKind.DOCUMENT)
         leading = self._name_before(span) if kind is SpeakerKind.PERSON else ()
+        if head.noun in people.EITHER:
+            kind = SpeakerKind.UNKNOWN
         for segment in (*segments[1:], *self._apposed(span), *leading):
             named = self._head_names(segment)
             if named and _is_name_alone(segment, named[0][0]) and _apposes(kind, named[0][1]):
@@ -172,7 +176,8 @@ class Sources:
     def _name_before(self, span: Span) -> Iterator[Sequence[Word]]:
         """The subject that the source stands in apposition to: `Hugo Bellamy`, `, her counterpart in Upper Ambry`."""
         before = self.figures.held(Span(max(0, span.start - _LONGEST_NAME), span.start))
-        if not before or self.text[before[-1][0].span.end : span.start] != ", ":
+        is_apposed = self.text[span.end : span.end + 1] in ("", ",")  # not "sold to Jo Roe, its owner said"
+        if not before or not is_apposed or self.text[before[-1][0].span.end : span.start] != ", ":
             return
         name = before[-1][0]
         i = self.words.index(name.whole.start)
@@ -213,10 +218,11 @@ class Sources:
 
     def _follows_body(self, ahead: Sequence[Word]) -> bool:
         """Tell whether a name ends a phrase of its own office: "director of the Refugee Council Enver Solomon"."""
-        head = phrases.of(ahead)
+        head, last = phrases.of(ahead), ahead[-1]
+        if ahead[0].is_capital and not last.is_capital and people.is_role(last.lower) and last.joined:
+            return True  # "Bank of England chairman Jo Roe"
         if head is None or head.plural or not phrases.is_of_person(head.head):
             return False
-        last = ahead[-1]
         if last.is_capital:
             return last.joined
         own = list(ahead)
@@ -242,12 +248,14 @@ class Sources:
 
 
 def _is_name_alone(segment: Sequence[Word], name: Name) -> bool:
-    """Tell whether a segment is but a name: "Ann Lee", "fifteen-year-old Ifan Rees", "a chemist called Basil Roe"."""
-    ahead = [word for word in segment if word.end <= name.whole.start]
-    is_called = any(word.lower in _CALLED for word in ahead)
-    return is_called or not any(
-        word.lower in grammar.DETERMINERS | grammar.PREPOSITIONS or word.possessive for word in ahead
-    )
+    """Tell whether a segment is but a name: "Ann Lee", "the cellist Lorcan Holt", "a chemist called Basil Roe"."""
+    ahead = [word for word in segment if word.end <= name.span.start]
+    if any(word.lower in _CALLED for word in ahead):
+        return True
+    if any(word.lower in grammar.PREPOSITIONS or word.possessive for word in ahead):
+        return False
+    by_trade = bool(ahead) and (people.is_role(ahead[-1].lower) or phrases.may_be_person(ahead[-1].lower))
+    return by_trade or not any(word.lower in grammar.DETERMINERS for word in ahead)
 
 
 def _apposes(kind: SpeakerKind, figure: Figure) -> bool:

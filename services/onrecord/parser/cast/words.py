@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.parser.text import Span
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‐‑'’][^\W_]+)*|&")  # U.S., J.K.; O'Rourke, well-known
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\bA/S\b|[^\W_]+(?:[-‐‑'’][^\W_]+)*|&")  # U.S., J.K.; O'Rourke, well-known
 # Words that keep the full stop behind them, which ends no sentence.
 _SHORTENED = frozenset(
     """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Prof Rev Hon St Jr Sr Adm Maj Cmdr Fr Msgr Supt Insp Det
@@ -18,6 +18,8 @@ _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _PLURAL_POSSESSIVE = ("' ", "’ ")
 _STARTS = re.compile(r"[.!?…:;•|]|[\"“”„«»]\s*\Z|(?:^|\s)['‘]\Z|[-–—]\s*\Z|[(\[]\Z")
 _OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
+_MARKED = re.compile(r" [\"“”‘'(]\Z")
+_BETWEEN = re.compile(r"[\"”’')] [A-Z]")
 _QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
 
 
@@ -36,6 +38,8 @@ class Word(NamedTuple):
     joined: bool
     """Whether only white space parts it from the word before."""
     paragraph: int
+    is_nickname: bool = False
+    """Whether it stands alone between marks, and a capital follows: Jo "Red" Roe."""
 
     @property
     def span(self) -> Span:
@@ -93,7 +97,9 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
         gap = text[abs(last_end) : start]
         opens = gap != " " and _STARTS.search(gap) is not None
         joined = last_end > 0 and (gap == " " or not gap.strip())
-    return Word(start, end, shown, shown.lower().rstrip("."), shown[0].isupper(), opens, possessive, joined, number)
+    is_nickname = bool(_MARKED.search(text, max(0, start - 2), start) and _BETWEEN.match(text, end))
+    lower = shown.lower().rstrip(".")
+    return Word(start, end, shown, lower, shown[0].isupper(), opens, possessive, joined, number, is_nickname)
 
 
 def _keeps_stop(text: str, shown: str, end: int) -> bool:

@@ -18,7 +18,7 @@ BODY_WORDS = frozenset(
     tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
     bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv
     cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance
-    holdings capital cross athletic rovers wanderers albion hotspur fc afc""".split()
+    municipality holdings capital cross athletic rovers wanderers albion hotspur fc afc""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
@@ -27,8 +27,8 @@ GO_ON = frozenset(
     union organization organisation secretariat chamber museum commission foundation fund
     archdiocese diocese kingdom republic state states conference congress institution faculty
     knights daughters sons friends doctors reporters bishop archbishop campaign coalition
-    directorate division guild hospital alliance authority polytechnic annals journal proceedings
-    bulletin transactions archives""".split()
+    municipality confederation directorate division guild hospital alliance authority polytechnic
+    annals journal proceedings bulletin transactions archives""".split()
 )
 
 # The last word of a place's name.
@@ -40,6 +40,9 @@ PLACE_WORDS = frozenset(
     marsh glacier moor farm hall arena stadium hotel day war award prize cup championship league act
     bill fair fest expo games olympics""".split()
 )
+
+# The first word of a place's name.
+PLACE_OPENERS = frozenset("port lake mount mt fort cape isle glen loch san santa los las new north south".split())
 
 # Common nouns, singular, for a body.
 BODIES = frozenset(

@@ -39,12 +39,20 @@ DOUBTFUL_TITLES = frozenset(
     "dean king prince earl baron duke major judge bishop pope canon marshal speaker count".split()
 )
 
+# What a minister is the minister of.
+PORTFOLIOS = frozenset(
+    """state education health finance defense defence economy affairs interior justice labor labour agriculture trade
+    energy environment transport transportation industry culture tourism fisheries development commerce planning
+    sport sports science security water housing treasury welfare technology infrastructure forestry
+    mines""".split()
+)
+
 # What may stand before a title or a trade and belongs to it.
 MODIFIERS = frozenset(
     """former ex then late acting interim deputy vice assistant associate senior junior chief head lead
     prime first second third foreign home interior defense defence finance health education trade
     energy environment transport transportation justice labor labour agriculture culture sports
-    sport police fire shadow honorary emeritus executive managing general major brigadier lieutenant
+    sport police fire shadow honorary emeritus emerita executive managing general major brigadier lieutenant
     press campaign government party opposition majority minority house senate parliamentary
     presidential congressional federal national regional local county city town district village
     ministry union company club team family court prison army navy military security communications
@@ -144,6 +152,15 @@ RELATIONS = frozenset(
     """friend rival opponent supporter fan critic ally colleague counterpart successor predecessor
     native""".split()
 )
+# Who has the one has the other: "Roe's successor" has a predecessor, Roe.
+CONVERSES = {
+    "predecessor": "successor",
+    "successor": "predecessor",
+    "supervisor": "student",
+    "student": "supervisor",
+    "husband": "wife",
+    "wife": "husband",
+}
 KIN = frozenset(
     """wife husband son daughter mother father sister brother widow widower niece nephew mother-in-law""".split()
 )
