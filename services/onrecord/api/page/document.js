@@ -7,7 +7,7 @@ import { manner, title, who } from "./statement.js";
 
 /** Show document *id*, at statement *at* if there is one. */
 export async function documentView(id, at, page) {
-  page.hear({ event: ["document", "rejection"] }, (_, news) => {
+  await page.hear({ event: ["document", "rejection"] }, (_, news) => {
     if ((news.document?.document_id ?? news.document_id) === id) page.again();
   });
   let detail;

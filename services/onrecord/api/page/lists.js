@@ -53,7 +53,7 @@ async function list(page, { heading, path, empty, row }) {
   };
   const failed = (error) => foot.replaceChildren(failure(error, page.again));
   show(h("section", { class: "listing" }, h("h1", {}, heading), rows, foot));
-  page.hear({ event: ["document", "rejection"] }, () => {});
+  await page.hear({ event: ["document", "rejection"] }, () => {});
   page.whenStored(page.againAtTop);
   await patiently(add(null), foot).catch(failed);
 }

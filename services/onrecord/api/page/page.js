@@ -13,17 +13,22 @@ const BACKLOG_MS = 2000;
 
 /** What a view may ask of the page, until the next view is shown. */
 class Page {
-  constructor(hash) {
+  constructor(hash, isRepeat) {
     this.hash = hash;
+    this.isRepeat = isRepeat;
+    this.wasConnected = false;
     this.leaving = new AbortController();
     this.listeners = [];
     this.timer = null;
   }
 
-  /** Call *heard* for the events that *query* asks `/live` for. */
+  /**
+   * Call *heard* for the events that *query* asks `/live` for. Await it before asking for a list: what comes between
+   * the list and the connection would be missed.
+   */
   hear(query, heard) {
     const line = document.querySelector(".line");
-    follow({ ...ALL, ...query }, {
+    return new Promise((resolve) => follow({ ...ALL, ...query }, {
       signal: this.leaving.signal,
       heard: (event, data) => {
         heard(event, data);
@@ -32,8 +37,12 @@ class Page {
       changed: (connected) => {
         line.classList.toggle("broken", !connected);
         line.textContent = connected ? "Live" : "Reconnecting …";
+        // What was told just before is not in the ledger yet; and only statements are told again after a lost connection.
+        if (connected && (this.wasConnected || !this.isRepeat)) this.news();
+        this.wasConnected ||= connected;
+        resolve();
       },
-    });
+    }));
   }
 
   /** Call *listener* when the ledger has something new. */
@@ -56,7 +65,7 @@ class Page {
   }
 
   again = () => {
-    if (!this.leaving.signal.aborted) open(this.hash);
+    if (!this.leaving.signal.aborted) open(this.hash, true);
   };
 
   /** Again, unless somebody reads further down. */
@@ -72,9 +81,9 @@ class Page {
 
 let page = null;
 
-function open(hash) {
+function open(hash, isRepeat = false) {
   page?.leave();
-  page = new Page(hash);
+  page = new Page(hash, isRepeat);
   const [path, search = ""] = (hash.replace(/^#/, "") || "/").split("?");
   const query = new URLSearchParams(search);
   document.title = "OnRecord";

@@ -15,7 +15,7 @@ export async function statements(query, page) {
     h("h1", { class: "visually-hidden" }, "Statements"),
     h("div", { class: "desk" }, form(wanted), list.element, speakers(wanted, page)),
   );
-  page.hear(list.filters, (event, item) => event === "statement" && list.arrive(item));
+  await page.hear(list.filters, (event, item) => event === "statement" && list.arrive(item));
   await list.fill();
 }
 
