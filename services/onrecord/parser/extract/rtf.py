@@ -11,6 +11,7 @@ from onrecord.parser.extract.tidy import known, paragraphs, tidied
 
 _LONGEST_INFO = 20_000  # bytes from the start in which the info group stands
 _INFO = r"\{\\%s ((?:[^{}\\]|\\[^\n]){0,500}?)\}"
+_LIST_TEXT = re.compile(r"\{\\listtext[^{}]{0,300}\}")  # an item's bullet or number, written out
 _CREATED = re.compile(r"\{\\creatim((?:\\[a-z]{1,4}\d{1,4}){3,6})\}")
 _UNIT = re.compile(r"\\(yr|mo|dy|hr|min)(\d+)")
 
@@ -20,7 +21,7 @@ def rtf(data: bytes, name: str, limits: Limits) -> Extracted:
         raise too_large(name, f"the RTF file has {len(data):,} bytes", "extract_markup_bytes")
     source = data.decode("latin-1")  # RTF is ASCII that escapes everything else
     try:
-        text = _text(source)
+        text = _text(_LIST_TEXT.sub("", source))
         facts = {key: _info(source, key) for key in ("title", "author", "company", "subject")}
     except (ValueError, LookupError, RecursionError, IndexError, TypeError, OverflowError) as error:
         raise damaged(name, "the RTF file", error) from error
