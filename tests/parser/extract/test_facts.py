@@ -83,6 +83,7 @@ def test_what_is_no_prose_in_markdown_is_noise(text: str, noise: str) -> None:
         "Read more...",
         "Advertisement",
         "We use cookies to improve this site, our privacy officer says.",
+        "We and our 842 partners store information on a device. “Change your mind at any time,” we said.",
         "Sign up for our newsletter",
         "Follow us on Facebook and Instagram",
         "© 2025 Saltmarsh Media. All rights reserved.",

@@ -26,6 +26,7 @@ _NOISE = re.compile(
   | advertise?ment|advert|sponsored(?:\scontent)?|promoted|ad|loading\.{0,3}
   | skip\sto\s(?:main\s)?(?:content|navigation)|back\sto\stop
   | (?:(?:this|our)\s(?:web)?site|we(?:\sand\sour\s[\d,]*\s?partners)?)\suses?\s(?:\w+\s){0,3}cookies\b.*
+  | we\sand\sour\s(?:[\d,]+\s)?(?:trusted\s)?partners\b.*
   | by\s(?:using|continuing)\b[^"“”]*\bcookies\b.*
   | (?:accept|reject|allow|manage)\s(?:all\b|cookies?\b)[^"“”]*
   | (?:©|\(c\)|copyright\s(?:©|\(c\)|\d{4})).*
