@@ -1,4 +1,4 @@
-"""Kill, pause and restart everything at random, then count: nothing lost, nothing said twice.
+"""Kill, pause and restart everything at random, then count: nothing lost, nothing said twice, poison put aside.
 
     python tests/flow/chaos.py [--seconds 60] [--documents 1000] [--seed 1]
 
@@ -6,6 +6,8 @@ All processes are real, Redis with its append-only file too. Ends with 1 unless 
 """
 
 import argparse
+import json
+import os
 import random
 import signal
 import sys
@@ -22,10 +24,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from flow.deployment import Deployment
 from flow.documents import expected_ids, numbered
+from onrecord.bus import DEAD
 from waiting import until
 
 RECLAIM_AFTER_MS = 1500
-QUIET_WITHIN_S = 180
+QUIET_WITHIN_S = 300
+POISON_EVERY = 50  # healthy documents
+POISON = ("crash", "memory", "crash", "hang")
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,10 @@ class Outcome:
     wrong: int
     pending: int
     lag: int
-    dead: int
+    healthy_dead: int
+    """Healthy documents among the dead letters."""
+    poison_missed: int
+    """Poison that is no dead letter, or has no rejection on the stream."""
 
     @property
     def well(self) -> bool:
@@ -49,7 +57,12 @@ class Chaos:
 
     def __init__(self, root: Path, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 -- to be repeated, not to be secret
-        self.deployment = Deployment(root, RECLAIM_AFTER_MS=RECLAIM_AFTER_MS, PARSE_WORKERS=2)
+        self.deployment = Deployment(
+            root, RECLAIM_AFTER_MS=RECLAIM_AFTER_MS, PARSE_WORKERS=2, PARSE_ATTEMPTS=2, PARSE_TIMEOUT_MS=10_000
+        )
+        self.deployment.environment["PYTHONPATH"] = os.pathsep.join(
+            filter(None, [str(Path(__file__).parent / "poison"), os.environ.get("PYTHONPATH")])
+        )
         self.up = self.deployment.start("up")
         self.strikes: Counter[str] = Counter()
 
@@ -58,12 +71,18 @@ class Chaos:
         started, dropped = time.monotonic(), 0
         while (elapsed := time.monotonic() - started) < seconds:
             while dropped < documents * min(1.0, elapsed / (0.8 * seconds)):
-                self.deployment.drop(f"{dropped % 7}/{dropped}.txt", numbered(dropped))
+                self._drop(dropped)
                 dropped += 1
             self.strike()
             time.sleep(self.random.uniform(0.2, 1.0))  # the harness's own beat, nothing waits on it
         for number in range(dropped, documents):
-            self.deployment.drop(f"{number % 7}/{number}.txt", numbered(number))
+            self._drop(number)
+
+    def _drop(self, number: int) -> None:
+        self.deployment.drop(f"{number % 7}/{number}.txt", numbered(number))
+        if number % POISON_EVERY == 0:
+            kind = POISON[number // POISON_EVERY % len(POISON)]
+            self.deployment.drop(poison_name(number), f"POISON:{kind} {number}\n")
 
     def strike(self) -> None:
         kind = self.random.choices(("watch", "parse", "store", "redis", "up", "pause"), weights=(3, 5, 3, 2, 1, 2))[0]
@@ -86,13 +105,18 @@ class Chaos:
         stored = Counter(str(s["statement_id"]) for s in deployment.statements())
         made = Counter(deployment.made())
         pending, lag = deployment.backlog()
+        dead = Counter(json.loads(data)["data"]["name"] for data in deployment.payloads(DEAD))
+        rejected = Counter(str(rejection["name"]) for rejection in deployment.rejections())
+        poison = {poison_name(number) for number in range(0, documents, POISON_EVERY)}
+        said = (made, stored, dead, rejected)
         return Outcome(
             lost=(expected - stored).total(),
-            doubled=(made - Counter(set(made))).total() + (stored - Counter(set(stored))).total(),
+            doubled=sum((found - Counter(set(found))).total() for found in said),
             wrong=(stored - expected).total(),
             pending=pending,
             lag=lag,
-            dead=deployment.dead(),
+            healthy_dead=len(dead.keys() - poison),
+            poison_missed=len(poison - (dead.keys() & rejected.keys())),
         )
 
     def _restart_everything(self) -> None:
@@ -129,6 +153,10 @@ class Chaos:
             return  # it died by itself just now
 
 
+def poison_name(number: int) -> str:
+    return f"poison/{number}.txt"
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=float, default=60)
@@ -142,9 +170,12 @@ def main() -> int:
             outcome = chaos.outcome(chosen.documents)
         finally:
             chaos.deployment.stop()
-    print(f"seed {chosen.seed}, {chosen.documents} documents, {chosen.seconds:g} s, strikes {dict(chaos.strikes)}")
+    poison = -(-chosen.documents // POISON_EVERY)
+    print(
+        f"seed {chosen.seed}, {chosen.documents} documents, {poison} poison, {chosen.seconds:g} s, strikes {dict(chaos.strikes)}"
+    )
     for name, value in asdict(outcome).items():
-        print(f"{name:8} {value}")
+        print(f"{name:13} {value}")
     return 0 if outcome.well else 1
 
 

@@ -118,9 +118,12 @@ class Deployment:
         what = lambda: f"{count} statements, {self.stored()} are stored; log:\n{self.tail_of_log()}"  # noqa: E731
         until(lambda: self.stored() == count, within_s=within_s, what=what)
 
-    def events(self, stream: str = STATEMENTS) -> list[dict[str, Any]]:
+    def payloads(self, stream: str) -> list[bytes]:
         with self.redis() as client:
-            return [json.loads(fields[b"__data__"]) for _, fields in client.xrange(stream)]
+            return [fields[b"__data__"] for _, fields in client.xrange(stream)]
+
+    def events(self, stream: str = STATEMENTS) -> list[dict[str, Any]]:
+        return [json.loads(payload) for payload in self.payloads(stream)]
 
     def made(self) -> list[str]:
         """Statement ids as the stream has them, in its order."""
