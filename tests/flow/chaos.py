@@ -171,9 +171,8 @@ def main() -> int:
         finally:
             chaos.deployment.stop()
     poison = -(-chosen.documents // POISON_EVERY)
-    print(
-        f"seed {chosen.seed}, {chosen.documents} documents, {poison} poison, {chosen.seconds:g} s, strikes {dict(chaos.strikes)}"
-    )
+    print(f"seed {chosen.seed}, {chosen.documents} documents, {poison} poison, {chosen.seconds:g} s")
+    print(f"strikes {dict(chaos.strikes)}")
     for name, value in asdict(outcome).items():
         print(f"{name:13} {value}")
     return 0 if outcome.well else 1
