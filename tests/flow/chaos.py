@@ -28,7 +28,7 @@ from onrecord.bus import DEAD
 from waiting import until
 
 RECLAIM_AFTER_MS = 1500
-QUIET_WITHIN_S = 300
+QUIET_WITHIN_S = 900  # a hanging document holds a worker for two time-outs; the machine may be busy
 POISON_EVERY = 50  # healthy documents
 POISON = ("crash", "memory", "crash", "hang")
 
