@@ -24,7 +24,7 @@ def headlines(words: Words) -> frozenset[int]:
     """Numbers of the paragraphs that are set like a headline: nearly every long word with a capital."""
     capitals: dict[int, list[bool]] = {}
     for word in words.all:
-        if len(word.text) > _LONG and word.text[0].isalpha():
+        if len(word.text) > _LONG and word.text[0].isalpha() and word.paragraph not in words.closed:
             capitals.setdefault(word.paragraph, []).append(word.is_capital)
     return frozenset(
         number for number, caps in capitals.items() if len(caps) >= _FEWEST and sum(caps) > _SHOUTED * len(caps)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.phrases import Phrase
-from onrecord.parser.cast.places import same_place
+from onrecord.parser.cast.places import country, same_place
 from onrecord.parser.lexicon import people
 from onrecord.parser.lexicon.bodies import DOCUMENTS
 
@@ -28,6 +28,7 @@ _MEDIA_NAMES = frozenset(
 )
 _STEM = 6  # letters
 _NAMED_ALIKE = 1.7  # score of two heads that are one word
+_FOREIGN = 1.2  # what a country takes from the score that is not printed with the role
 _TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _OFFICIAL = frozenset(
@@ -78,7 +79,7 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
             is_elsewhere = any(one[0].isupper() and one.lower() not in people.MODIFIERS for one in known)
             if is_elsewhere or (is_title and score < _NAMED_ALIKE):
                 return 0.0
-            unmatched.add(0.9)
+            unmatched.add(_FOREIGN if country(word) else 0.9)
         else:
             unmatched.add(0.6)
     return max(score - sum(unmatched), 0.0)

@@ -8,7 +8,8 @@ from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.pronouns import gender_of
 from onrecord.parser.cast.reading import Reading
-from onrecord.parser.cast.sources import Source
+from onrecord.parser.cast.places import country
+from onrecord.parser.cast.sources import Source, is_of_a_people
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
@@ -16,6 +17,7 @@ from onrecord_schemas import Resolution, SpeakerKind
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
 _NEAR = 0.3  # score of a figure that a bare "the man" can reach
 _ALONE = 0.6  # share of it that the next figure must stay under
+_STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
 _LEAD = 2  # last paragraph in which somebody may be described first and named later
 # Trades that a text gives to somebody whom it has only called professor or doctor.
 _LEARNED = frozenset(
@@ -27,6 +29,8 @@ _EPITHETS = frozenset(
     comedian entrepreneur inventor designer architect player striker athlete champion mother father grandmother
     grandfather student teacher farmer owner resident native pensioner widow widower filmmaker""".split()
 )
+# Roles beside which somebody may have an office.
+_COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
 _VARIED = ("former", "ex-", "older", "younger", "elder", "veteran")
 
 
@@ -41,9 +45,13 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
     )
     found = None
     if phrase.owned_by_pronoun:
-        found = _converse(reading, source, phrase)
+        found = _converse(reading, source, phrase) or _own(reading, source, phrase)
     elif is_one and not is_new:
-        found = _by_role(reading, source, phrase) or _loosely(reading, source, phrase)
+        found = (
+            _by_role(reading, source, phrase, _STRONG)
+            or _loosely(reading, source, phrase)
+            or _by_role(reading, source, phrase)
+        )
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT) and not is_new:
         found = _thing(reading, source, phrase)
     if found is None and source.kind is SpeakerKind.PERSON and is_one and attribution.parent is None:
@@ -51,14 +59,14 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
     return found or _unnamed(source, phrase)
 
 
-def _by_role(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+def _by_role(reading: Reading, source: Source, phrase: Phrase, least: float = 0.0) -> Finding | None:
     """The figure whose printed role the description repeats; of several the one last spoken of."""
     at = source.span.start
     told = _reflexive(reading, source)
     scored = [
         (found, figure)
         for figure in reading.figures.all
-        if (found := match(phrase, figure)).score > 0 and not (told and figure.gender not in (None, told))
+        if (found := match(phrase, figure)).score > least and not (told and figure.gender not in (None, told))
     ]
     near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
     recency = {id(figure): score for score, figure in near}
@@ -94,7 +102,9 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
     head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
+    is_foreign = any(map(country, phrase.describing))
     is_loose = head in LOOSE or head.endswith("-year-old") or head in _LEARNED or said.startswith(_VARIED)
+    is_loose = is_loose or is_foreign or is_of_a_people(head)
     is_loose = is_loose or (head in _EPITHETS and reading.is_alone(source.span.start))
     if not is_loose or phrase.determiner not in grammar.DEFINITE:
         return None
@@ -102,6 +112,8 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     at = source.span.start
 
     def fits(figure: Figure) -> float:
+        if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
+            return 0.0
         if head in _LEARNED and not any(role.head in ("professor", "dr", "doctor") for role in figure.roles):
             return 0.0
         if head in LABELS and figure is not reading.discourse.most_named():
@@ -124,7 +136,9 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     fits = names_body if source.kind is SpeakerKind.ORGANIZATION else names_document
     ranked = reading.discourse.before(at, reading.paragraph(at), lambda figure: fits(phrase, figure))
     if not ranked:
-        ranked = [(1.0, f) for f in reading.figures.all if fits(phrase, f) >= 1 and f.names[0].span.start < at]
+        known = [(fits(phrase, f), f) for f in reading.figures.all if f.names[0].span.start < at]
+        ranked = [(score, f) for score, f in known if score >= 1] or [(score, f) for score, f in known if score][:2]
+        ranked = ranked if ranked and (ranked[0][0] >= 1 or len(ranked) == 1) else []
     if not ranked:
         return None
     figure = ranked[0][1]
@@ -179,6 +193,28 @@ def _converse(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
         if owner and owner is not holder:
             return referring(owner, f"{reading.shown(holder)} is called the {wanted} of {reading.shown(owner)}")
     return None
+
+
+def _own(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "her son" where the document has introduced "Her son Markos", and "his lawyer" where it has "Roe's lawyer"."""
+    holder = _owner(reading, phrase, source.span.start)
+    own = [
+        figure
+        for figure in reading.figures.all
+        if figure.is_person and figure.names[0].span.start < source.span.start
+        if any(_is_own(reading, role, phrase, holder) for role in figure.roles)
+    ]
+    if len(own) != 1:
+        return None
+    return referring(own[0], f"'{source.span.of(reading.text)}': {reading.shown(own[0])} was called so before")
+
+
+def _is_own(reading: Reading, role: Phrase, phrase: Phrase, holder: Figure | None) -> bool:
+    is_owned = role.owner or role.owned_by_pronoun or role.head in people.KIN
+    if role.head != phrase.head or not is_owned:
+        return False
+    owner = _owner(reading, role, role.span.start)
+    return owner is holder if owner and holder else role.determiner == phrase.determiner
 
 
 def _owner(reading: Reading, phrase: Phrase, at: int) -> Figure | None:

@@ -30,6 +30,7 @@ class Figures:
         for figure in self.all:
             figure.names.sort(key=lambda name: name.span)
             self._describe(figure)
+        self._incorporate(namesakes)
         self._marry(namesakes)
         self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(f, sources)]
         self.all.sort(key=lambda figure: figure.names[0].span)
@@ -60,6 +61,10 @@ class Figures:
         self.all.append(figure)
         return figure
 
+    def drop(self, span: Span) -> None:
+        """Forget the figure with a name at *span*: letters that turned out to be somebody's initials."""
+        self.all = [f for f in self.all if span not in (name.span for name in f.names)]
+
     def _describe(self, figure: Figure) -> None:
         """Find the figure's roles, and what tells its gender and that it is human."""
         if figure.sort is Sort.PLACE:
@@ -75,6 +80,14 @@ class Figures:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
             figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), NAME_TELLS)
+
+    def _incorporate(self, namesakes: Namesakes) -> None:
+        """Take whoever has a chief executive for a body."""
+        owners = [role.owner[-1] for f in self.all for role in f.roles if role.owner and role.head in people.CORPORATE]
+        for owner in owners:
+            for figure in namesakes.sharing(owner.lower()):
+                if figure.sort in _UNPROVEN:
+                    figure.sort = Sort.BODY
 
     def _marry(self, namesakes: Namesakes) -> None:
         """Join "Mrs Strake" with "his wife, Hester", where the document's other Strake is a man."""
@@ -99,7 +112,9 @@ def _give_role(figure: Figure, role: Phrase) -> None:
     if not is_fitting:
         return
     figure.roles.append(role)
-    if not (role.head in people.EITHER and figure.sort is Sort.LIKELY):
+    if role.head in people.TRADING and figure.sort is Sort.LIKELY:
+        figure.sort = Sort.BODY
+    elif not (role.head in people.EITHER and figure.sort is Sort.LIKELY):
         figure.sort = Sort.PERSON if is_human else Sort.BODY
 
 

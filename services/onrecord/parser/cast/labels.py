@@ -8,6 +8,7 @@ from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.finding import Finding, kind_of_figure, referring, unknown
 from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.namesakes import initials
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import grammar, people
@@ -15,6 +16,7 @@ from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind
 
 _ANSWER = re.compile(r"(?:A|Answer)\W*\Z", re.IGNORECASE)
+_INITIALS = 4  # letters of a label that are somebody's
 _UNNAMED = ("unidentified", "unknown", "unnamed", "anonymous")
 _NOBODY = re.compile(
     r"(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant)\W*\d*\Z", re.IGNORECASE
@@ -47,9 +49,7 @@ class Labels:
         name = self._bare(label)
         if not name:
             return unknown("the label holds a title, no name", SpeakerKind.PERSON)
-        figure = self._named(name)
-        if figure is None:
-            figure = self._new(name)
+        figure = self._initialled(name) or self._named(name) or self._new(name)
         if figure.sort in (Sort.LIKELY, Sort.OPEN, Sort.WORK):
             figure.sort = Sort.PERSON
         self._add_role(label, name, figure)
@@ -105,6 +105,17 @@ class Labels:
         return max(
             fits, key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)), default=None
         )
+
+    def _initialled(self, name: Sequence[Word]) -> Figure | None:
+        """The one person whose initials the label is: "TN" where Tenzin Norbu asks the questions."""
+        letters = name[0].text.replace(".", "")
+        if len(name) > 1 or not letters.isupper() or not 1 < len(letters) <= _INITIALS:
+            return None
+        bearers = [f for f in self.figures.all if f.is_person and initials(f.fullest) == letters]
+        if len(bearers) != 1:
+            return None
+        self.figures.drop(Span(name[0].start, name[0].end))
+        return bearers[0]
 
     def _new(self, name: Sequence[Word]) -> Figure:
         """A figure that only labels name."""

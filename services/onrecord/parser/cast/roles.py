@@ -25,6 +25,7 @@ _END = re.compile(
 )
 _SAYING = frozenset("told say says said add adds added".split())
 _CLOSES = frozenset(',.;:—–)"”’»')
+_THE = ", the "
 _INNER = frozenset("of for at in to from".split())
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters
@@ -54,7 +55,12 @@ def _before(text: str, words: Words, name: Name) -> Phrase | None:
     if first and words.all[first - 1].lower in ("called", "named") and words.all[first].joined:
         return _called(words, first - 2)
     begin = first
-    if first and text[name.span.start - 2 : name.span.start] == ": " and people.is_role(words.all[first - 1].lower):
+    if (
+        first
+        and len(name.words) > 1
+        and text[name.span.start - 2 : name.span.start] == ": "
+        and people.is_role(words.all[first - 1].lower)
+    ):
         return phrases.of(words.all[first - 1 : first])
     if name.title is None and not _is_trade(words.all, first - 1, joined=words.all[first].joined):
         return None
@@ -172,6 +178,8 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
 def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
     """ "the group's leader, " before the name; not "… a partner for years, Jane Roe said", where no comma follows."""
     start = name.whole.start
+    if name.title and text[max(0, start - len(_THE)) : start] == _THE:
+        start -= len(_THE) - len(", ")  # "The vicar, the Revd Jo Roe,"
     if text[start - 2 : start] != ", " or text[name.span.end : name.span.end + 1] not in _CLOSES:
         return None
     last = words.before(start)

@@ -12,7 +12,7 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\bA/S\b|[^\W_]+(?:[-‐‑'’][^\W_]+)*
 # Words that keep the full stop behind them, which ends no sentence.
 _SHORTENED = frozenset(
     """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Prof Rev Hon St Jr Sr Adm Maj Cmdr Fr Msgr Supt Insp Det
-    Pres Messrs Sec Cpl Pvt Brig Cllr Inc Corp Co Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
+    Pres Messrs Sec Cpl Pvt Brig Cllr Revd Ven Engr Smt Amb Maj Cpt Inc Corp Co Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _PLURAL_POSSESSIVE = ("' ", "’ ")
@@ -52,6 +52,8 @@ class Words:
 
     all: tuple[Word, ...]
     starts: tuple[int, ...]
+    closed: frozenset[int] = frozenset()
+    """Numbers of the paragraphs that end with a full stop, as no headline does."""
 
     def within(self, span: Span) -> tuple[Word, ...]:
         """The words that begin in *span*."""
@@ -75,7 +77,8 @@ def words(text: str, paragraphs: Sequence[Span]) -> Words:
             word = _word(text, match, end, number)
             found.append(word)
             end = -match.end() if word.possessive else max(match.end(), word.end)
-    return Words(tuple(found), tuple(word.start for word in found))
+    closed = frozenset(n for n, paragraph in enumerate(paragraphs) if text[paragraph.end - 1 : paragraph.end] == ".")
+    return Words(tuple(found), tuple(word.start for word in found), closed)
 
 
 def _word(text: str, match: re.Match[str], last_end: int | None, number: int) -> Word:
@@ -107,4 +110,5 @@ def _keeps_stop(text: str, shown: str, end: int) -> bool:
     is_initial = (
         len(shown) == 1 and shown.isupper() and text[end + 1 : end + 2].isspace() and text[end + 2 : end + 3].isupper()
     )
-    return is_initial or (shown in _SHORTENED and text[end + 1 : end + 2].isspace())
+    is_shortened = shown in _SHORTENED or (shown.isupper() and shown.capitalize() in _SHORTENED)  # MS. ROE
+    return is_initial or (is_shortened and text[end + 1 : end + 2].isspace())

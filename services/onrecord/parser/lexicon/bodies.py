@@ -18,7 +18,13 @@ BODY_WORDS = frozenset(
     tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
     bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv
     cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance
-    municipality holdings capital cross athletic rovers wanderers albion hotspur fc afc""".split()
+    municipality holdings capital cross athletic rovers wanderers albion hotspur fc afc
+    mobility solutions robotics ventures logistics therapeutics biosciences analytics dynamics networks digital
+    software interactive aerospace aviation shipping mining minerals metals chemicals resources petroleum telecom
+    telecommunications wireless securities investments consulting advisors properties realty homes construction
+    engineering electronics instruments textiles brands beverages stores supermarkets automotive freight cruises
+    hotels resorts entertainment pictures semicon semiconductor semiconductors microsystems biotech genomics
+    diagnostics devices batteries renewables utilities ferries breweries distillers""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
