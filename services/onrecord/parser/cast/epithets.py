@@ -6,9 +6,9 @@ from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.places import country
 from onrecord.parser.cast.pronouns import gender_of
 from onrecord.parser.cast.reading import Reading
-from onrecord.parser.cast.places import country
 from onrecord.parser.cast.sources import Source, is_of_a_people
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
