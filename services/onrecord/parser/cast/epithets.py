@@ -52,8 +52,8 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
             or _loosely(reading, source, phrase)
             or _by_role(reading, source, phrase)
         )
-    if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT) and not is_new:
-        found = _thing(reading, source, phrase)
+    if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT):
+        found = _titled_later(reading, source, phrase) if is_new else _thing(reading, source, phrase)
     if found is None and source.kind is SpeakerKind.PERSON and is_one and attribution.parent is None:
         found = _named_later(reading, source, phrase, is_new=is_new)
     return found or _unnamed(source, phrase)
@@ -144,6 +144,18 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     figure = ranked[0][1]
     reason = f"'{source.span.of(reading.text)}': {reading.shown(figure)} was last spoken of"
     return Finding(figure, source.kind, Resolution.COREFERENCE, reason)
+
+
+def _titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "a new study" of the lead, which the next paragraphs call the National Iodine Study."""
+    at, number = source.span.start, reading.paragraph(source.span.start)
+    if number > _LEAD or phrase.plural:
+        return None
+    later = reading.discourse.after(source.span.end, number, lambda figure: names_document(phrase, figure) >= 1)
+    if len(later) != 1 or later[0].names[0].span.start < at:
+        return None
+    reason = f"'{source.span.of(reading.text)}': {reading.shown(later[0])} is named right after"
+    return Finding(later[0], source.kind, Resolution.COREFERENCE, reason)
 
 
 def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
