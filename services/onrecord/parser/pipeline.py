@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from onrecord.parser.assemble import assemble, confident, counts
-from onrecord.parser.context import contexts
 from onrecord.parser.cast.beside import sourced
+from onrecord.parser.context import contexts
 from onrecord.parser.extract import Extracted, JsonFields, Limits, extract, with_sidecar
 from onrecord.parser.inner import inner
 from onrecord.parser.quotes import scan

@@ -1,4 +1,4 @@
-"""Sources that the tagger missed though they stand right behind their cue: `said Maurer`, `according to the Ministry`."""
+"""Sources that the tagger missed though they stand right behind their cue: `said Roe`, `according to the Ministry`."""
 
 from collections.abc import Sequence
 from dataclasses import replace

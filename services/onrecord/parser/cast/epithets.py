@@ -1,6 +1,6 @@
 """Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
 
-from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, match, names_body, names_document
+from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
 from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
@@ -25,9 +25,14 @@ _LEARNED = frozenset(
 )
 # What a text calls the one person that it is about, without having said so.
 _EPITHETS = frozenset(
-    """founder co-founder author writer novelist poet artist painter sculptor singer musician rapper actor actress
-    comedian entrepreneur inventor designer architect player striker athlete champion mother father grandmother
-    grandfather student teacher farmer owner resident native pensioner widow widower filmmaker""".split()
+    """founder co-founder author writer novelist poet artist painter sculptor singer musician rapper actor
+    actress comedian entrepreneur inventor designer architect player striker athlete champion mother father
+    grandmother grandfather student teacher farmer owner resident native pensioner widow widower filmmaker
+    substitute midfielder winger defender goalkeeper keeper forward captain skipper sprinter swimmer runner
+    cyclist boxer golfer veteran rookie newcomer debutant batter bowler batsman all-rounder quarterback pitcher
+    graduate activist campaigner politician physicist chemist engineer chef baker fisherman dancer violinist
+    pianist cellist composer sailor climber explorer survivor refugee migrant millionaire heiress laureate
+    dissident blogger director producer""".split()
 )
 # Roles beside which somebody may have an office.
 _COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
@@ -76,7 +81,15 @@ def _by_role(reading: Reading, source: Source, phrase: Phrase, least: float = 0.
     def weight(entry: tuple[Match, Figure]) -> float:
         return entry[0].score + _RECENCY * recency.get(id(entry[1]), 0.0)
 
+    if reading.discourse.named_in(
+        reading.paragraph(at), at
+    ):  # somebody was just heard: whoever is named later is another
+        scored = [entry for entry in scored if entry[1].names[0].span.start < at] or scored[:0]
+    if not scored:
+        return None
     found, figure = max(scored, key=weight)
+    if not figure.roles and figure.is_person:
+        figure.roles.append(phrase)
     return referring(figure, _reason(reading, source, found, figure))
 
 
@@ -102,21 +115,23 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
     head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
-    is_foreign = any(map(country, phrase.describing))
     is_loose = head in LOOSE or head.endswith("-year-old") or head in _LEARNED or said.startswith(_VARIED)
-    is_loose = is_loose or is_foreign or is_of_a_people(head)
-    is_loose = is_loose or (head in _EPITHETS and reading.is_alone(source.span.start))
-    if not is_loose or phrase.determiner not in grammar.DEFINITE:
+    is_loose = is_loose or is_of_a_people(head)
+    is_foreign = not is_loose and any(map(country, phrase.describing))
+    is_epithet = not is_loose and not is_foreign and head in _EPITHETS
+    if not (is_loose or is_foreign or is_epithet) or phrase.determiner not in grammar.DEFINITE:
         return None
     gender = people.gender_of_noun(head)
     at = source.span.start
 
     def fits(figure: Figure) -> float:
+        if is_epithet and figure.roles and not reading.is_alone(at):
+            return 0.0
         if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
             return 0.0
         if head in _LEARNED and not any(role.head in ("professor", "dr", "doctor") for role in figure.roles):
             return 0.0
-        if head in LABELS and figure is not reading.discourse.most_named():
+        if head in LABELS and (figure is not reading.discourse.most_named() or is_rival(phrase, figure)):
             return 0.0
         return agrees(figure, gender) if figure.names else 0.0
 
@@ -127,6 +142,8 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
         or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0])
     ):
         return None
+    if is_epithet and not ranked[0][1].roles:
+        ranked[0][1].roles.append(phrase)
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
 
 
@@ -137,8 +154,8 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     ranked = reading.discourse.before(at, reading.paragraph(at), lambda figure: fits(phrase, figure))
     if not ranked:
         known = [(fits(phrase, f), f) for f in reading.figures.all if f.names[0].span.start < at]
-        ranked = [(score, f) for score, f in known if score >= 1] or [(score, f) for score, f in known if score][:2]
-        ranked = ranked if ranked and (ranked[0][0] >= 1 or len(ranked) == 1) else []
+        spoke = [(score, f) for score, f in known if score and f.speaks]
+        ranked = [(score, f) for score, f in known if score >= 1] or (spoke if len(spoke) == 1 else [])
     if not ranked:
         return None
     figure = ranked[0][1]

@@ -15,6 +15,7 @@ from onrecord.parser.lexicon import people
 from onrecord.parser.text import Span
 
 _MARKS = frozenset("\"“”„«»‘’'*_")
+_WHERE = frozenset("in near at outside".split())
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
 _ROLE_TELLS = 3  # of a gender: "spokeswoman"
 
@@ -74,7 +75,9 @@ class Figures:
                 _give_role(figure, role)
             if figure.sort in _UNPROVEN and (name.honorific or roles.is_person(self.text, name)):
                 figure.sort = Sort.PERSON
-        if figure.sort is Sort.OPEN and all(_is_given(name) for name in figure.names):
+        if figure.sort in _UNPROVEN and any(map(self._has_staff, figure.names)):
+            figure.sort = Sort.BODY
+        if figure.sort is Sort.OPEN and all(_is_given(name) and not self._is_where(name) for name in figure.names):
             figure.sort = Sort.PERSON
         if figure.sort is Sort.PERSON:
             for role in figure.roles:
@@ -99,6 +102,17 @@ class Figures:
                     kin[0].add(name)
                 self.all.remove(figure)
 
+    def _is_where(self, name: Name) -> bool:
+        """Tell Austin, where something is, from Austin."""
+        i = self.words.index(name.span.start)
+        return i > 0 and self.words.all[i].joined and self.words.all[i - 1].lower in _WHERE
+
+    def _has_staff(self, name: Name) -> bool:
+        """Tell whether the name stands before a word for people of a body: "a Lumo spokesperson"."""
+        i = self.words.index(name.span.end)
+        behind = self.words.all[i : i + 1]
+        return any(word.joined and word.lower in people.STAFF for word in behind)
+
     def _is_byline(self, name: Name) -> bool:
         before = self.words.index(name.whole.start) - 1
         opener = self.words.all[before] if before >= 0 else None
@@ -108,11 +122,12 @@ class Figures:
 def _give_role(figure: Figure, role: Phrase) -> None:
     """Add a role that may be the figure's, and let it prove what the figure is: a contractor may be both."""
     is_human = phrases.may_be_person(role.head)
-    is_fitting = figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
+    is_either = role.head in people.EITHER and figure.sort is Sort.BODY
+    is_fitting = is_either or figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
     if not is_fitting:
         return
     figure.roles.append(role)
-    if role.head in people.TRADING and figure.sort is Sort.LIKELY:
+    if is_either or (role.head in people.TRADING and figure.sort is Sort.LIKELY):
         figure.sort = Sort.BODY
     elif not (role.head in people.EITHER and figure.sort is Sort.LIKELY):
         figure.sort = Sort.PERSON if is_human else Sort.BODY
@@ -131,6 +146,8 @@ def _title_of_work(text: str, name: Name) -> Name:
         return name
     opened = text[name.span.start - 1 : name.span.start] in _MARKS
     closed = text[name.span.end : name.span.end + 2].strip(",.")[:1] in _MARKS
+    if text[name.span.end : name.span.end + 1] == "*" and not opened:
+        return replace(name, sort=Sort.PERSON)  # "Solange*": her real name is another
     is_marked = (opened and closed) or ((opened or closed) and name.sort is Sort.OPEN and len(name.words) == 1)
     return replace(name, sort=Sort.WORK) if is_marked else name
 

@@ -99,11 +99,17 @@ class Labels:
     def _named(self, name: Sequence[Word]) -> Figure | None:
         """The figure that has all words of *name*, in capitals or not; the one named most often."""
         wanted = {word.lower for word in name}
-        fits = [
-            f for f in self.figures.all if any(wanted <= {w.lower() for w in n.words} and _is_cased(n) for n in f.names)
-        ]
+        fits = [f for f in self.figures.all if any(wanted <= {w.lower() for w in n.words} for n in f.names)]
+        cased = [f for f in fits if any(map(_is_cased, f.names))]
+        labelled = [f for f in fits if f.sort is Sort.PERSON and len(f.fullest.words) > len(name)]
+        short = [f for f in self.figures.all if f.sort is not Sort.BODY and f.fullest.key in wanted]
+        if not cased and not labelled and len(name) > 1 and len(short) == 1:
+            short[0].add(_name(name))  # the text calls WILMER QUISPE only Wilmer
+            return short[0]
         return max(
-            fits, key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)), default=None
+            cased or labelled,
+            key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)),
+            default=None,
         )
 
     def _initialled(self, name: Sequence[Word]) -> Figure | None:
@@ -119,21 +125,7 @@ class Labels:
 
     def _new(self, name: Sequence[Word]) -> Figure:
         """A figure that only labels name."""
-        span = Span(name[0].start, name[-1].end)
-        is_full = len(name) > 1 or people.is_given_name(name[0].text.capitalize())
-        return self.figures.add(
-            Name(
-                span=span,
-                words=tuple(word.text for word in name),
-                sort=Sort.PERSON if is_full else Sort.LIKELY,
-                title=None,
-                honorific=None,
-                definite=False,
-                opens=False,
-                possessive=False,
-                paragraph=name[0].paragraph,
-            )
-        )
+        return self.figures.add(_name(name))
 
     def _interviewee(self) -> Finding:
         """Who answers: the person whom the introduction names, where it names one most often."""
@@ -146,6 +138,21 @@ class Labels:
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return unknown("the introduction names nobody, or several", SpeakerKind.PERSON)
         return referring(ranked[0][1], f"the introduction speaks of {ranked[0][1].printed(self.text)}")
+
+
+def _name(label: Sequence[Word]) -> Name:
+    is_full = len(label) > 1 or people.is_given_name(label[0].text.capitalize())
+    return Name(
+        span=Span(label[0].start, label[-1].end),
+        words=tuple(word.text for word in label),
+        sort=Sort.PERSON if is_full else Sort.LIKELY,
+        title=None,
+        honorific=None,
+        definite=False,
+        opens=False,
+        possessive=False,
+        paragraph=label[0].paragraph,
+    )
 
 
 def _is_title(word: Word) -> bool:

@@ -209,6 +209,8 @@ def _is_part_of_name(run: Sequence[Word], i: int) -> bool:
 def _precedes_name(run: Sequence[Word], i: int) -> bool:
     following = run[i + 1].lower
     is_other = following in grammar.NAME_ENDS or following in _LINKS or following in people.TITLES
+    if i + _TWO == len(run) and run[i].lower in people.MODIFIERS and people.is_role(following):
+        return False  # an Executive Engineer
     return not is_other and not all(word.lower in people.MODIFIERS for word in run[i + 1 :])
 
 

@@ -68,7 +68,7 @@ class Namesakes:
             ends = [
                 (f, f.names[0].key.split())
                 for f in sharing
-                if not f.is_person and not (name.opens and name.key.endswith("s"))
+                if not f.is_person and not (name.opens and name.key.endswith("s")) and not _is_product(f, name)
             ]
             named = [figure for figure, words in ends if name.key in (words[0], words[-1])]
         by_surname = [f for f in named if any(_bare(n)[-1:] == [name.key] for n in f.names)]
@@ -114,6 +114,16 @@ def _nearest(candidates: Sequence[Figure], name: Name) -> Figure | None:
     if name.honorific in ("mrs", "lady"):  # President Roe's wife, where nothing tells that the president is a woman
         fitting = [f for f in fitting if _gender(f) or not any(n.office for n in f.names)]
     return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
+
+
+def _is_product(figure: Figure, name: Name) -> bool:
+    """Tell "the Lumo Origami" from Lumo, who makes it."""
+    return (
+        figure.sort is Sort.OPEN
+        and figure.is_definite
+        and not name.definite
+        and name.key == figure.names[0].words[0].lower()
+    )
 
 
 def _gender(figure: Figure) -> str | None:

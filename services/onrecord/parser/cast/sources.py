@@ -288,6 +288,8 @@ def kind_of(phrase: Phrase) -> SpeakerKind:
         return _kind_of_many(phrase)
     if phrases.is_of_person(phrase.head) or phrase.noun in _LONE:
         return SpeakerKind.PERSON
+    if phrase.noun == "figure" and phrase.determiner in grammar.INDEFINITE:
+        return SpeakerKind.PERSON  # "a senior figure in the party"; of numbers there are more
     if phrase.noun.endswith("-year-old") or is_of_a_people(phrase.noun):
         return SpeakerKind.PERSON
     for kind, nouns in _KINDS:

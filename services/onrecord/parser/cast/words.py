@@ -53,8 +53,6 @@ class Words:
 
     all: tuple[Word, ...]
     starts: tuple[int, ...]
-    closed: frozenset[int] = frozenset()
-    """Numbers of the paragraphs that end with a full stop, as no headline does."""
 
     def within(self, span: Span) -> tuple[Word, ...]:
         """The words that begin in *span*."""
@@ -78,8 +76,7 @@ def words(text: str, paragraphs: Sequence[Span]) -> Words:
             word = _word(text, match, end, number)
             found.append(word)
             end = -match.end() if word.possessive else max(match.end(), word.end)
-    closed = frozenset(n for n, paragraph in enumerate(paragraphs) if text[paragraph.end - 1 : paragraph.end] == ".")
-    return Words(tuple(found), tuple(word.start for word in found), closed)
+    return Words(tuple(found), tuple(word.start for word in found))
 
 
 def _word(text: str, match: re.Match[str], last_end: int | None, number: int) -> Word:

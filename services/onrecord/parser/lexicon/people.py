@@ -49,8 +49,8 @@ TITLES = frozenset(
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
-    """dean king prince earl baron duke major judge bishop pope canon marshal speaker count haji dona begum ustad abbot
-    warden prior chair prefect mallam""".split()
+    """dean king prince earl baron duke major judge bishop pope canon marshal speaker count haji dona begum
+    ustad abbot warden prior chair prefect mallam""".split()
 )
 
 # What a minister is the minister of.
@@ -133,7 +133,7 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     daughter-in-law foreman forewoman signalman lorry-driver complainant claimant plaintiff
     respondent appellant petitioner beekeeper minder handler recipient sprinter referee scorer
     runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer master
-    front-runner frontrunner hopeful contender substitute teller batter bowler batsman wicketkeeper
+    opposite_number front-runner frontrunner hopeful contender substitute teller batter bowler batsman wicketkeeper
     wicket-keeper all-rounder fly-half scrum-half flanker hooker shortstop catcher linebacker opener debutant
     golfer rower racer umpire piper fiddler drummer vendor hawker trawlerman porter stallholder
     councilmember assemblymember spokesperson ombudsperson paralegal constable actuary geophysicist
@@ -173,6 +173,11 @@ TRADING = frozenset(
     """maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
     wholesaler carmaker chipmaker drugmaker automaker planemaker brewer""".split()
 )
+# Whatever stands before these is a body: "a Lumo spokesperson".
+STAFF = frozenset(
+    """spokesman spokeswoman spokesperson spokespeople executive executives shares stock shareholders investors
+    employees headquarters subsidiary customers engineers""".split()
+)
 # Whoever has these is a body: "Hanbit's chief executive".
 CORPORATE = frozenset(
     ("chief executive", "chief executive officer", "finance chief", *"ceo cfo coo chairman chairwoman chair".split())
@@ -196,6 +201,7 @@ KIN = frozenset(
 
 
 RELATIONS = RELATIONS | KIN
+SECOND = RELATIONS | {"member"}  # roles that are named after any other
 
 
 @cache
