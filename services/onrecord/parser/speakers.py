@@ -83,7 +83,7 @@ def printed_role(text: str, figure: Figure) -> str | None:
     """The first title or description that stands near the name, on one line; an office before "friend" and "wife"."""
     if not figure.roles:
         return None
-    role = min(figure.roles, key=lambda phrase: (phrase.head in people.RELATIONS, phrase.span.start))
+    role = min(figure.roles, key=lambda phrase: (phrase.head in people.SECOND, phrase.span.start))
     return " ".join(role.span.of(text).split())
 
 

@@ -1,6 +1,7 @@
 """Words → stretches of words with capitals that may be names, small words within them included."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from onrecord.parser.cast.places import country
@@ -10,6 +11,7 @@ from onrecord.parser.lexicon import bodies, grammar, people
 _SHOUTED = 0.85  # share of a headline's long words that have a capital
 _LONG = 3  # letters that a word has more than, to tell a headline
 _FEWEST = 6  # long words of a headline
+_MANY = 4  # stretches between commas, brackets and the like: a list, no headline
 _POSSESSIVE_GAP = 3  # code points: 's and a space
 _WRITTEN = frozenset("act bill treaty agreement convention code declaration".split())
 _WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())
@@ -23,11 +25,14 @@ _PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words
 def headlines(words: Words) -> frozenset[int]:
     """Numbers of the paragraphs that are set like a headline: nearly every long word with a capital."""
     capitals: dict[int, list[bool]] = {}
+    stops = Counter(word.paragraph for word in words.all if not word.joined)
     for word in words.all:
         if len(word.text) > _LONG and word.text[0].isalpha():
             capitals.setdefault(word.paragraph, []).append(word.is_capital)
     return frozenset(
-        number for number, caps in capitals.items() if len(caps) >= _FEWEST and sum(caps) > _SHOUTED * len(caps)
+        number
+        for number, caps in capitals.items()
+        if len(caps) >= _FEWEST and sum(caps) > _SHOUTED * len(caps) and (number == 0 or stops[number] < _MANY)
     )
 
 
@@ -162,6 +167,8 @@ class _Runs:
     def _is_name_like_function(self, i: int, run: Sequence[Word]) -> bool:
         """Tell Ian Read and Will Roe from the verbs."""
         word, following = self.words[i], self._next(i)
+        if run and len(word.lower) == 1 and following is not None and following.is_capital:
+            return True  # John A. Macdonald, Mrs A Bello
         if run:
             return people.is_given_name(run[-1].text) and word.lower not in grammar.CORE
         is_given = people.is_given_name(word.text) and not word.opens and following is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.phrases import Phrase
-from onrecord.parser.cast.places import same_place
+from onrecord.parser.cast.places import country, same_place
 from onrecord.parser.lexicon import people
 from onrecord.parser.lexicon.bodies import DOCUMENTS
 
@@ -28,6 +28,10 @@ _MEDIA_NAMES = frozenset(
 )
 _STEM = 6  # letters
 _NAMED_ALIKE = 1.7  # score of two heads that are one word
+_FOREIGN = 1.2  # what a country takes from the score that is not printed with the role
+_PARTIES = frozenset(
+    "democratic republican conservative labour liberal green socialist communist libertarian independent".split()
+)
 _TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _OFFICIAL = frozenset(
@@ -63,6 +67,8 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
     gender = people.gender_of_noun(described.noun)
     if gender and figure.gender not in (None, gender):
         return 0.0
+    if _are_rivals(described, role):
+        return 0.0
     known = (*role.describing, *role.owner, role.head)
     others = tuple(word for other in figure.roles for word in (*other.describing, *other.owner))
     unmatched = set()
@@ -78,10 +84,21 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
             is_elsewhere = any(one[0].isupper() and one.lower() not in people.MODIFIERS for one in known)
             if is_elsewhere or (is_title and score < _NAMED_ALIKE):
                 return 0.0
-            unmatched.add(0.9)
+            unmatched.add(_FOREIGN if country(word) and score >= 2 else 0.9)  # noqa: PLR2004 - the same office
         else:
             unmatched.add(0.6)
     return max(score - sum(unmatched), 0.0)
+
+
+def is_rival(described: Phrase, figure: Figure) -> bool:
+    """Tell whether the description names another party than the figure's roles."""
+    return any(_are_rivals(described, role) for role in figure.roles)
+
+
+def _are_rivals(described: Phrase, role: Phrase) -> bool:
+    """Tell the Democratic nominee from the Republican one."""
+    parties = [_PARTIES.intersection(word.lower() for word in one.describing) for one in (described, role)]
+    return all(parties) and parties[0].isdisjoint(parties[1])
 
 
 def _head_score(described: str, role: str) -> float:

@@ -25,6 +25,7 @@ _PER_PARAGRAPH = 0.5
 _PER_SENTENCE = 0.95
 _SAME_SENTENCE = 1.5
 _UNSURE = 0.85  # where the gender is not known
+_NAMELESS = 0.5  # nor the name: "an official" is seldom whom the text calls she
 _LIKELY = 0.75  # where nothing but two capitals speak for a person
 _OPEN = 0.3
 _AGAINST_NAME = 0.15  # where only a given name speaks against it: Chidi may be a woman
@@ -76,7 +77,7 @@ class Discourse:
     ) -> None:
         self.text, self.words = text, words
         self.contents, self.quoted = _Spans(contents), _Spans(quoted)
-        self._openings = [word.start for word in words.all if word.opens]
+        self._openings = [w.start for w in words.all if w.opens and text[w.start - 2 : w.start] != ": "]
         self.sightings: list[Sighting] = []
         for figure in figures.all:
             for name in figure.names:
@@ -91,6 +92,8 @@ class Discourse:
     def _stranger_weight(self, stranger: Stranger) -> float:
         if self.is_quoted(stranger.span.start):
             return _STRANGE_QUOTED if self.quoted.hold(stranger.span.start) else _REPORTED_SUBJECT
+        if stranger.possessive:
+            return _POSSESSIVE if stranger.opens else _STRANGE_QUOTED
         return _STRANGE_SUBJECT if stranger.opens else _STRANGE
 
     def _weight(self, name: Name, figure: Figure) -> float:
@@ -187,6 +190,13 @@ class Discourse:
                 found.append(sighting.figure)
         return sorted(found, key=lambda figure: figure.names[0].span)
 
+    def first_behind(self, offset: int, gender: str) -> Figure | None:
+        """The first person of that gender with whose name a sentence begins behind *offset*."""
+        first = bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)
+        subjects = (s.figure for s in self.sightings[first:] if s.weight == _SUBJECT and s.figure.names)
+        people = (figure for figure in subjects if figure.sort is Sort.PERSON and figure.gender == gender)
+        return next(people, None)
+
     def _sentences(self, start: int, end: int) -> int:
         return bisect_left(self._openings, end) - bisect_right(self._openings, start)
 
@@ -198,10 +208,12 @@ def agrees(figure: Figure, gender: str | None) -> float:
     if gender and figure.gender not in (None, gender):
         return _AGAINST_NAME if figure.gender_is_by_name else 0.0
     if figure.sort is Sort.PERSON or figure.gender:
-        return 1.0 if figure.gender or not gender else _UNSURE
+        return 1.0 if figure.gender or not gender else _UNSURE if figure.names else _NAMELESS
     if figure.is_neuter or figure.is_definite:
         return 0.0
-    return _LIKELY if figure.sort is Sort.LIKELY else _OPEN if figure.sort is Sort.OPEN and figure.speaks else 0.0
+    if figure.sort is Sort.LIKELY:
+        return _LIKELY
+    return _OPEN if figure.sort is Sort.OPEN and figure.speaks and figure.fullest.words[0][1:].islower() else 0.0
 
 
 def _learn_genders(text: str, words: Words, discourse: Discourse) -> None:

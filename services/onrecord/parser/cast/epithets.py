@@ -1,14 +1,15 @@
 """Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
 
-from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, match, names_body, names_document
+from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
 from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.places import country
 from onrecord.parser.cast.pronouns import gender_of
 from onrecord.parser.cast.reading import Reading
-from onrecord.parser.cast.sources import Source
+from onrecord.parser.cast.sources import Source, is_of_a_people
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
@@ -16,6 +17,7 @@ from onrecord_schemas import Resolution, SpeakerKind
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
 _NEAR = 0.3  # score of a figure that a bare "the man" can reach
 _ALONE = 0.6  # share of it that the next figure must stay under
+_STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
 _LEAD = 2  # last paragraph in which somebody may be described first and named later
 # Trades that a text gives to somebody whom it has only called professor or doctor.
 _LEARNED = frozenset(
@@ -23,10 +25,17 @@ _LEARNED = frozenset(
 )
 # What a text calls the one person that it is about, without having said so.
 _EPITHETS = frozenset(
-    """founder co-founder author writer novelist poet artist painter sculptor singer musician rapper actor actress
-    comedian entrepreneur inventor designer architect player striker athlete champion mother father grandmother
-    grandfather student teacher farmer owner resident native pensioner widow widower filmmaker""".split()
+    """founder co-founder author writer novelist poet artist painter sculptor singer musician rapper actor
+    actress comedian entrepreneur inventor designer architect player striker athlete champion mother father
+    grandmother grandfather student teacher farmer owner resident native pensioner widow widower filmmaker
+    substitute midfielder winger defender goalkeeper keeper forward captain skipper sprinter swimmer runner
+    cyclist boxer golfer veteran rookie newcomer debutant batter bowler batsman all-rounder quarterback pitcher
+    graduate activist campaigner politician physicist chemist engineer chef baker fisherman dancer violinist
+    pianist cellist composer sailor climber explorer survivor refugee migrant millionaire heiress laureate
+    dissident blogger director producer""".split()
 )
+# Roles beside which somebody may have an office.
+_COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
 _VARIED = ("former", "ex-", "older", "younger", "elder", "veteran")
 
 
@@ -41,24 +50,28 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
     )
     found = None
     if phrase.owned_by_pronoun:
-        found = _converse(reading, source, phrase)
+        found = _converse(reading, source, phrase) or _own(reading, source, phrase)
     elif is_one and not is_new:
-        found = _by_role(reading, source, phrase) or _loosely(reading, source, phrase)
-    if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT) and not is_new:
-        found = _thing(reading, source, phrase)
+        found = (
+            _by_role(reading, source, phrase, _STRONG)
+            or _loosely(reading, source, phrase)
+            or _by_role(reading, source, phrase)
+        )
+    if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT):
+        found = _titled_later(reading, source, phrase) if is_new else _thing(reading, source, phrase)
     if found is None and source.kind is SpeakerKind.PERSON and is_one and attribution.parent is None:
         found = _named_later(reading, source, phrase, is_new=is_new)
     return found or _unnamed(source, phrase)
 
 
-def _by_role(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+def _by_role(reading: Reading, source: Source, phrase: Phrase, least: float = 0.0) -> Finding | None:
     """The figure whose printed role the description repeats; of several the one last spoken of."""
     at = source.span.start
     told = _reflexive(reading, source)
     scored = [
         (found, figure)
         for figure in reading.figures.all
-        if (found := match(phrase, figure)).score > 0 and not (told and figure.gender not in (None, told))
+        if (found := match(phrase, figure)).score > least and not (told and figure.gender not in (None, told))
     ]
     near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
     recency = {id(figure): score for score, figure in near}
@@ -68,7 +81,15 @@ def _by_role(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     def weight(entry: tuple[Match, Figure]) -> float:
         return entry[0].score + _RECENCY * recency.get(id(entry[1]), 0.0)
 
+    if reading.discourse.named_in(
+        reading.paragraph(at), at
+    ):  # somebody was just heard: whoever is named later is another
+        scored = [entry for entry in scored if entry[1].names[0].span.start < at] or scored[:0]
+    if not scored:
+        return None
     found, figure = max(scored, key=weight)
+    if not figure.roles and figure.is_person:
+        figure.roles.append(phrase)
     return referring(figure, _reason(reading, source, found, figure))
 
 
@@ -95,16 +116,22 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
     is_loose = head in LOOSE or head.endswith("-year-old") or head in _LEARNED or said.startswith(_VARIED)
-    is_loose = is_loose or (head in _EPITHETS and reading.is_alone(source.span.start))
-    if not is_loose or phrase.determiner not in grammar.DEFINITE:
+    is_loose = is_loose or is_of_a_people(head)
+    is_foreign = not is_loose and any(map(country, phrase.describing))
+    is_epithet = not is_loose and not is_foreign and head in _EPITHETS
+    if not (is_loose or is_foreign or is_epithet) or phrase.determiner not in grammar.DEFINITE:
         return None
     gender = people.gender_of_noun(head)
     at = source.span.start
 
     def fits(figure: Figure) -> float:
+        if is_epithet and figure.roles and not reading.is_alone(at):
+            return 0.0
+        if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
+            return 0.0
         if head in _LEARNED and not any(role.head in ("professor", "dr", "doctor") for role in figure.roles):
             return 0.0
-        if head in LABELS and figure is not reading.discourse.most_named():
+        if head in LABELS and (figure is not reading.discourse.most_named() or is_rival(phrase, figure)):
             return 0.0
         return agrees(figure, gender) if figure.names else 0.0
 
@@ -115,6 +142,8 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
         or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0])
     ):
         return None
+    if is_epithet and not ranked[0][1].roles:
+        ranked[0][1].roles.append(phrase)
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
 
 
@@ -124,12 +153,26 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     fits = names_body if source.kind is SpeakerKind.ORGANIZATION else names_document
     ranked = reading.discourse.before(at, reading.paragraph(at), lambda figure: fits(phrase, figure))
     if not ranked:
-        ranked = [(1.0, f) for f in reading.figures.all if fits(phrase, f) >= 1 and f.names[0].span.start < at]
+        known = [(fits(phrase, f), f) for f in reading.figures.all if f.names[0].span.start < at]
+        spoke = [(score, f) for score, f in known if score and f.speaks]
+        ranked = [(score, f) for score, f in known if score >= 1] or (spoke if len(spoke) == 1 else [])
     if not ranked:
         return None
     figure = ranked[0][1]
     reason = f"'{source.span.of(reading.text)}': {reading.shown(figure)} was last spoken of"
     return Finding(figure, source.kind, Resolution.COREFERENCE, reason)
+
+
+def _titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "a new study" of the lead, which the next paragraphs call the National Iodine Study."""
+    at, number = source.span.start, reading.paragraph(source.span.start)
+    if number > _LEAD or phrase.plural:
+        return None
+    later = reading.discourse.after(source.span.end, number, lambda figure: names_document(phrase, figure) >= 1)
+    if len(later) != 1 or later[0].names[0].span.start < at:
+        return None
+    reason = f"'{source.span.of(reading.text)}': {reading.shown(later[0])} is named right after"
+    return Finding(later[0], source.kind, Resolution.COREFERENCE, reason)
 
 
 def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
@@ -179,6 +222,28 @@ def _converse(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
         if owner and owner is not holder:
             return referring(owner, f"{reading.shown(holder)} is called the {wanted} of {reading.shown(owner)}")
     return None
+
+
+def _own(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "her son" where the document has introduced "Her son Markos", and "his lawyer" where it has "Roe's lawyer"."""
+    holder = _owner(reading, phrase, source.span.start)
+    own = [
+        figure
+        for figure in reading.figures.all
+        if figure.is_person and figure.names[0].span.start < source.span.start
+        if any(_is_own(reading, role, phrase, holder) for role in figure.roles)
+    ]
+    if len(own) != 1:
+        return None
+    return referring(own[0], f"'{source.span.of(reading.text)}': {reading.shown(own[0])} was called so before")
+
+
+def _is_own(reading: Reading, role: Phrase, phrase: Phrase, holder: Figure | None) -> bool:
+    is_owned = role.owner or role.owned_by_pronoun or role.head in people.KIN
+    if role.head != phrase.head or not is_owned:
+        return False
+    owner = _owner(reading, role, role.span.start)
+    return owner is holder if owner and holder else role.determiner == phrase.determiner
 
 
 def _owner(reading: Reading, phrase: Phrase, at: int) -> Figure | None:

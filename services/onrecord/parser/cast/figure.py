@@ -37,12 +37,12 @@ class Figure:
         return self._fullest
 
     def _find_fullest(self) -> Name:
-        full = [name.words[-1] for name in self.names if len(name.words) > 1]
+        full = [name.words[-1].lower() for name in self.names if len(name.words) > 1]
         surname = max(full, key=full.count, default=None)  # of two as frequent the first
         return max(
             self.names,
             key=lambda name: (
-                not self.is_person or surname in (None, name.words[-1]) or name.words[-1].lower() in grammar.NAME_ENDS,
+                not self.is_person or surname is None or name.words[-1].lower() in (surname, *grammar.NAME_ENDS),
                 not name.is_acronym,
                 len(name.words),
                 not all(word.isupper() for word in name.words),

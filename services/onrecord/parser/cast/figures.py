@@ -15,6 +15,7 @@ from onrecord.parser.lexicon import people
 from onrecord.parser.text import Span
 
 _MARKS = frozenset("\"“”„«»‘’'*_")
+_WHERE = frozenset("in near at outside".split())
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
 _ROLE_TELLS = 3  # of a gender: "spokeswoman"
 
@@ -30,6 +31,7 @@ class Figures:
         for figure in self.all:
             figure.names.sort(key=lambda name: name.span)
             self._describe(figure)
+        self._incorporate(namesakes)
         self._marry(namesakes)
         self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(f, sources)]
         self.all.sort(key=lambda figure: figure.names[0].span)
@@ -60,6 +62,10 @@ class Figures:
         self.all.append(figure)
         return figure
 
+    def drop(self, span: Span) -> None:
+        """Forget the figure with a name at *span*: letters that turned out to be somebody's initials."""
+        self.all = [f for f in self.all if span not in (name.span for name in f.names)]
+
     def _describe(self, figure: Figure) -> None:
         """Find the figure's roles, and what tells its gender and that it is human."""
         if figure.sort is Sort.PLACE:
@@ -69,12 +75,22 @@ class Figures:
                 _give_role(figure, role)
             if figure.sort in _UNPROVEN and (name.honorific or roles.is_person(self.text, name)):
                 figure.sort = Sort.PERSON
-        if figure.sort is Sort.OPEN and all(_is_given(name) for name in figure.names):
+        if figure.sort in _UNPROVEN and any(map(self._has_staff, figure.names)):
+            figure.sort = Sort.BODY
+        if figure.sort is Sort.OPEN and all(_is_given(name) and not self._is_where(name) for name in figure.names):
             figure.sort = Sort.PERSON
         if figure.sort is Sort.PERSON:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
             figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), NAME_TELLS)
+
+    def _incorporate(self, namesakes: Namesakes) -> None:
+        """Take whoever has a chief executive for a body."""
+        owners = [role.owner[-1] for f in self.all for role in f.roles if role.owner and role.head in people.CORPORATE]
+        for owner in owners:
+            for figure in namesakes.sharing(owner.lower()):
+                if figure.sort in _UNPROVEN:
+                    figure.sort = Sort.BODY
 
     def _marry(self, namesakes: Namesakes) -> None:
         """Join "Mrs Strake" with "his wife, Hester", where the document's other Strake is a man."""
@@ -86,6 +102,17 @@ class Figures:
                     kin[0].add(name)
                 self.all.remove(figure)
 
+    def _is_where(self, name: Name) -> bool:
+        """Tell Austin, where something is, from Austin."""
+        i = self.words.index(name.span.start)
+        return i > 0 and self.words.all[i].joined and self.words.all[i - 1].lower in _WHERE
+
+    def _has_staff(self, name: Name) -> bool:
+        """Tell whether the name stands before a word for people of a body: "a Lumo spokesperson"."""
+        i = self.words.index(name.span.end)
+        behind = self.words.all[i : i + 1]
+        return any(word.joined and word.lower in people.STAFF for word in behind)
+
     def _is_byline(self, name: Name) -> bool:
         before = self.words.index(name.whole.start) - 1
         opener = self.words.all[before] if before >= 0 else None
@@ -95,11 +122,14 @@ class Figures:
 def _give_role(figure: Figure, role: Phrase) -> None:
     """Add a role that may be the figure's, and let it prove what the figure is: a contractor may be both."""
     is_human = phrases.may_be_person(role.head)
-    is_fitting = figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
+    is_either = role.head in people.EITHER and figure.sort is Sort.BODY
+    is_fitting = is_either or figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
     if not is_fitting:
         return
     figure.roles.append(role)
-    if not (role.head in people.EITHER and figure.sort is Sort.LIKELY):
+    if is_either or (role.head in people.TRADING and figure.sort is Sort.LIKELY):
+        figure.sort = Sort.BODY
+    elif not (role.head in people.EITHER and figure.sort is Sort.LIKELY):
         figure.sort = Sort.PERSON if is_human else Sort.BODY
 
 
@@ -116,6 +146,8 @@ def _title_of_work(text: str, name: Name) -> Name:
         return name
     opened = text[name.span.start - 1 : name.span.start] in _MARKS
     closed = text[name.span.end : name.span.end + 2].strip(",.")[:1] in _MARKS
+    if text[name.span.end : name.span.end + 1] == "*" and not opened:
+        return replace(name, sort=Sort.PERSON)  # "Solange*": her real name is another
     is_marked = (opened and closed) or ((opened or closed) and name.sort is Sort.OPEN and len(name.words) == 1)
     return replace(name, sort=Sort.WORK) if is_marked else name
 

@@ -8,6 +8,7 @@ from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.finding import Finding, kind_of_figure, referring, unknown
 from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.namesakes import initials
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import grammar, people
@@ -15,6 +16,7 @@ from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind
 
 _ANSWER = re.compile(r"(?:A|Answer)\W*\Z", re.IGNORECASE)
+_INITIALS = 4  # letters of a label that are somebody's
 _UNNAMED = ("unidentified", "unknown", "unnamed", "anonymous")
 _NOBODY = re.compile(
     r"(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant)\W*\d*\Z", re.IGNORECASE
@@ -47,9 +49,7 @@ class Labels:
         name = self._bare(label)
         if not name:
             return unknown("the label holds a title, no name", SpeakerKind.PERSON)
-        figure = self._named(name)
-        if figure is None:
-            figure = self._new(name)
+        figure = self._initialled(name) or self._named(name) or self._new(name)
         if figure.sort in (Sort.LIKELY, Sort.OPEN, Sort.WORK):
             figure.sort = Sort.PERSON
         self._add_role(label, name, figure)
@@ -99,30 +99,33 @@ class Labels:
     def _named(self, name: Sequence[Word]) -> Figure | None:
         """The figure that has all words of *name*, in capitals or not; the one named most often."""
         wanted = {word.lower for word in name}
-        fits = [
-            f for f in self.figures.all if any(wanted <= {w.lower() for w in n.words} and _is_cased(n) for n in f.names)
-        ]
+        fits = [f for f in self.figures.all if any(wanted <= {w.lower() for w in n.words} for n in f.names)]
+        cased = [f for f in fits if any(map(_is_cased, f.names))]
+        labelled = [f for f in fits if f.sort is Sort.PERSON and len(f.fullest.words) > len(name)]
+        short = [f for f in self.figures.all if f.sort is not Sort.BODY and f.fullest.key in wanted]
+        if not cased and not labelled and len(name) > 1 and len(short) == 1:
+            short[0].add(_name(name))  # the text calls WILMER QUISPE only Wilmer
+            return short[0]
         return max(
-            fits, key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)), default=None
+            cased or labelled,
+            key=lambda figure: (figure.is_person, len(figure.fullest.words), len(figure.names)),
+            default=None,
         )
+
+    def _initialled(self, name: Sequence[Word]) -> Figure | None:
+        """The one person whose initials the label is: "TN" where Tenzin Norbu asks the questions."""
+        letters = name[0].text.replace(".", "")
+        if len(name) > 1 or not letters.isupper() or not 1 < len(letters) <= _INITIALS:
+            return None
+        bearers = [f for f in self.figures.all if f.is_person and initials(f.fullest) == letters]
+        if len(bearers) != 1:
+            return None
+        self.figures.drop(Span(name[0].start, name[0].end))
+        return bearers[0]
 
     def _new(self, name: Sequence[Word]) -> Figure:
         """A figure that only labels name."""
-        span = Span(name[0].start, name[-1].end)
-        is_full = len(name) > 1 or people.is_given_name(name[0].text.capitalize())
-        return self.figures.add(
-            Name(
-                span=span,
-                words=tuple(word.text for word in name),
-                sort=Sort.PERSON if is_full else Sort.LIKELY,
-                title=None,
-                honorific=None,
-                definite=False,
-                opens=False,
-                possessive=False,
-                paragraph=name[0].paragraph,
-            )
-        )
+        return self.figures.add(_name(name))
 
     def _interviewee(self) -> Finding:
         """Who answers: the person whom the introduction names, where it names one most often."""
@@ -135,6 +138,21 @@ class Labels:
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return unknown("the introduction names nobody, or several", SpeakerKind.PERSON)
         return referring(ranked[0][1], f"the introduction speaks of {ranked[0][1].printed(self.text)}")
+
+
+def _name(label: Sequence[Word]) -> Name:
+    is_full = len(label) > 1 or people.is_given_name(label[0].text.capitalize())
+    return Name(
+        span=Span(label[0].start, label[-1].end),
+        words=tuple(word.text for word in label),
+        sort=Sort.PERSON if is_full else Sort.LIKELY,
+        title=None,
+        honorific=None,
+        definite=False,
+        opens=False,
+        possessive=False,
+        paragraph=label[0].paragraph,
+    )
 
 
 def _is_title(word: Word) -> bool:

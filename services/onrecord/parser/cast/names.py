@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from onrecord.parser.cast import phrases
 from onrecord.parser.cast.capitals import headlines, runs
 from onrecord.parser.cast.places import country, is_place, leading_country
 from onrecord.parser.cast.words import Word, Words
@@ -17,6 +18,8 @@ _TOGETHER = frozenset("siblings twins sisters spouses cousins colleagues friends
 _LINKS = frozenset("of and for the &".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
+_HONOURS = frozenset("QC KC SC OBE MBE CBE KBE DBE FRS MD PHD JP".split())
+_SEATS = frozenset("MP MSP MEP MLA TD MK".split())
 _LONGEST = 4  # words of a person's name; more are a title, a body, a headline
 _LONGEST_ACRONYM = 6  # letters of an acronym that opens a paragraph
 _TWO = 2  # words of a full name at least
@@ -52,6 +55,8 @@ class Name:
     """Whether its first word opens a sentence: the capital proves nothing."""
     possessive: bool
     paragraph: int
+    office: bool = False
+    """Whether what stands before it is an office and no trade: President, but not Organiser."""
 
     @property
     def whole(self) -> Span:
@@ -87,7 +92,7 @@ def _after_the(words: Words, run: Sequence[Word]) -> bool:
 
 def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator[Name]:
     """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
-    while run and run[-1].lower in _LINKS:
+    while run and (run[-1].lower in _LINKS or _is_honour(run)):
         run = run[:-1]
     if len(run) > 1 and run[0].opens and run[0].lower in _TOGETHER:
         run = run[1:]
@@ -105,6 +110,14 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
         yield _name(run, Sort.PLACE)
     elif not _is_description(run) and not (len(run) == 1 and run[0].lower in bodies.PEOPLES):
         yield from _untitled(run, after_the=after_the)
+
+
+def _is_honour(run: Sequence[Word]) -> bool:
+    """Tell whether the last word is what stands behind a name and is no part of it: KC, OBE, the MP of Jo Roe MP."""
+    last = run[-1].text
+    if len(run) <= _TWO or not last.isupper():
+        return False
+    return last in _HONOURS or (last in _SEATS and people.is_given_name(run[0].text))
 
 
 def _titled(title: Sequence[Word], rest: Sequence[Word]) -> Iterator[Name]:
@@ -181,6 +194,8 @@ def _is_title(run: Sequence[Word], i: int) -> bool:
     if i and people.is_given_name(run[i - 1].text):
         return False  # Mary Baker Eddy
     is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
+    if i == 0 and run[0].opens and len(run) > _TWO and not people.is_given_name(run[0].text):
+        is_trade = is_trade or phrases.may_be_person(lower)
     return is_trade and (people.is_given_name(run[i + 1].text) or len(run) - i > _TWO)
 
 
@@ -194,6 +209,8 @@ def _is_part_of_name(run: Sequence[Word], i: int) -> bool:
 def _precedes_name(run: Sequence[Word], i: int) -> bool:
     following = run[i + 1].lower
     is_other = following in grammar.NAME_ENDS or following in _LINKS or following in people.TITLES
+    if i + _TWO == len(run) and run[i].lower in people.MODIFIERS and people.is_role(following):
+        return False  # an Executive Engineer
     return not is_other and not all(word.lower in people.MODIFIERS for word in run[i + 1 :])
 
 
@@ -258,7 +275,7 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
         return Sort.BODY if _is_acronym(run[0]) else Sort.OPEN
     if _INITIALS.fullmatch(shown[0]):
         return Sort.PERSON
-    if len(run) > _LONGEST or after_the:
+    if sum(word.is_capital for word in run) > _LONGEST or after_the:
         return Sort.OPEN
     if people.is_given_name(shown[0]):
         return Sort.PERSON
@@ -282,4 +299,5 @@ def _name(run: Sequence[Word], sort: Sort, title: Sequence[Word] = (), *, defini
         opens=run[0].opens and not title,
         possessive=run[-1].possessive,
         paragraph=run[0].paragraph,
+        office=honorific is None and any(word.lower in people.TITLES for word in title),
     )

@@ -10,6 +10,7 @@ from onrecord.parser.lexicon import grammar, people
 
 _ALIKE = 0.85  # of two spellings of one name
 _SHORTEST_MISSPELT = 4  # letters of a surname
+_INITIALS = 2  # letters that a person's name has for initials
 _FEWEST_POLITE = 2  # surnames with Mr, Mrs or Ms that show a document's manners
 _HUMAN = frozenset((Sort.PERSON, Sort.LIKELY))
 _UNSURE = frozenset((Sort.OPEN, Sort.LIKELY, Sort.WORK))
@@ -67,7 +68,7 @@ class Namesakes:
             ends = [
                 (f, f.names[0].key.split())
                 for f in sharing
-                if not f.is_person and not (name.opens and name.key.endswith("s"))
+                if not f.is_person and not (name.opens and name.key.endswith("s")) and not _is_product(f, name)
             ]
             named = [figure for figure, words in ends if name.key in (words[0], words[-1])]
         by_surname = [f for f in named if any(_bare(n)[-1:] == [name.key] for n in f.names)]
@@ -91,8 +92,9 @@ class Namesakes:
     def _spelled_out(self, name: Name) -> Figure | None:
         """The body whose initials *name* is."""
         letters = name.words[0].replace(".", "")
-        bodies = (f for f in self.figures if f.sort is not Sort.PERSON)
-        return next((f for f in bodies if any(_initials(n) == letters for n in f.names if len(n.words) > 1)), None)
+        is_short = len(letters) <= _INITIALS  # TN may be Tenzin Norbu
+        bodies = (f for f in self.figures if f.sort is not Sort.PERSON and not (is_short and f.sort is Sort.LIKELY))
+        return next((f for f in bodies if any(initials(n) == letters for n in f.names if len(n.words) > 1)), None)
 
 
 def _impolite(names: Sequence[Name]) -> frozenset[str]:
@@ -110,8 +112,18 @@ def _nearest(candidates: Sequence[Figure], name: Name) -> Figure | None:
     gender = people.gender_of_noun(name.honorific) if name.honorific else None
     fitting = [f for f in candidates if not gender or _gender(f) in (None, gender)]
     if name.honorific in ("mrs", "lady"):  # President Roe's wife, where nothing tells that the president is a woman
-        fitting = [f for f in fitting if _gender(f) or not any(n.title and not n.honorific for n in f.names)]
+        fitting = [f for f in fitting if _gender(f) or not any(n.office for n in f.names)]
     return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
+
+
+def _is_product(figure: Figure, name: Name) -> bool:
+    """Tell "the Lumo Origami" from Lumo, who makes it."""
+    return (
+        figure.sort is Sort.OPEN
+        and figure.is_definite
+        and not name.definite
+        and name.key == figure.names[0].words[0].lower()
+    )
 
 
 def _gender(figure: Figure) -> str | None:
@@ -177,5 +189,6 @@ def _is_part(one: Name, other: Name) -> bool:
     return f" {short.key} " in f" {long.key} "
 
 
-def _initials(name: Name) -> str:
+def initials(name: Name) -> str:
+    """The first letters of a name's words, small ones left out."""
     return "".join(word[0] for word in name.words if word[0].isupper() or word.lower() not in _UNSPELT)

@@ -29,6 +29,7 @@ _LONG_HEADS = frozenset(
         "source code",
         "think tank",
         "white house",
+        "opposite number",
     )
 )
 _BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")

@@ -100,6 +100,8 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     later = [] if outer else reading.discourse.after(at, reading.paragraph(at), fits)
     if len(later) == 1:
         return referring(later[0], f"'{word}': {reading.shown(later[0])} is named right after")
+    if gender and outer is None and (figure := reading.discourse.first_behind(at, gender)):
+        return referring(figure, f"'{word}': {reading.shown(figure)} is the first whom it fits")
     return unknown(f"nobody whom '{word}' fits is named before", SpeakerKind.PERSON)
 
 

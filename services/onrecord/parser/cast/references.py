@@ -8,6 +8,7 @@ from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.finding import Finding, kind_of_figure, unknown
 from onrecord.parser.cast.labels import Labels
+from onrecord.parser.cast.narration import Narration
 from onrecord.parser.cast.pronouns import gender_of, pronoun
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Form, Source, Sources
@@ -35,6 +36,7 @@ class References:
         discourse = Discourse(text, words, figures, contents, quoted)
         self.reading = Reading(text, paragraphs, words, figures, discourse, attributions)
         self.sources = Sources(text, words, figures)
+        self.narration = Narration(self.reading, {a.source.start for a in attributions if a.source})
         first_turn = min((a.source.start for a in attributions if a.is_turn and a.source), default=0)
         self.labels = Labels(text, words, figures, first_turn)
 
@@ -50,6 +52,8 @@ class References:
         if attribution.is_turn:
             return self.labels.find(attribution.source)
         source = self.sources.read(attribution.source)
+        if attribution.parent is None:
+            self.narration.read_to(attribution.source.start)
         if source is None:
             return unknown("the source holds no word")
         finding = self._by_form(attribution, source)

@@ -25,7 +25,9 @@ _END = re.compile(
 )
 _SAYING = frozenset("told say says said add adds added".split())
 _CLOSES = frozenset(',.;:—–)"”’»')
+_THE = ", the "
 _INNER = frozenset("of for at in to from".split())
+_VERBAL = ("ed", "ing", "ly", "s")  # ends of words that are verbs or adverbs more often than a trade's field
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters
 
@@ -54,13 +56,22 @@ def _before(text: str, words: Words, name: Name) -> Phrase | None:
     if first and words.all[first - 1].lower in ("called", "named") and words.all[first].joined:
         return _called(words, first - 2)
     begin = first
-    if first and text[name.span.start - 2 : name.span.start] == ": " and people.is_role(words.all[first - 1].lower):
+    if (
+        first
+        and len(name.words) > 1
+        and text[name.span.start - 2 : name.span.start] == ": "
+        and people.is_role(words.all[first - 1].lower)
+    ):
         return phrases.of(words.all[first - 1 : first])
+    if text[name.whole.start - 2 : name.whole.start] == " (" and people.is_role(words.all[first - 1].lower):
+        return _titled_before(words, first - 1)  # "the Town Clerk (Mrs A Bello)"
     if name.title is None and not _is_trade(words.all, first - 1, joined=words.all[first].joined):
         return None
     while (
         begin and first - begin < _BEFORE and _belongs(words.all, begin, is_head=begin == first and name.title is None)
     ):
+        begin -= 1
+    if begin < first and _is_compound(words.all, begin - 1):
         begin -= 1
     last = words.index(name.span.start)
     while begin < last and words.all[last - 1].lower in people.HONORIFICS:
@@ -70,6 +81,13 @@ def _before(text: str, words: Words, name: Name) -> Phrase | None:
         return None
     found = phrases.of(inside)
     return found and replace(found, describing=(*found.describing, *_of_place(words, name)))
+
+
+def _titled_before(words: Words, last: int) -> Phrase | None:
+    begin = last
+    while begin and _belongs(words.all, begin, is_head=False):
+        begin -= 1
+    return phrases.of(words.all[begin : last + 1])
 
 
 def _called(words: Words, last: int) -> Phrase | None:
@@ -90,6 +108,17 @@ def _is_trade(words: Sequence[Word], i: int, *, joined: bool) -> bool:
     )
 
 
+def _is_compound(words: Sequence[Word], i: int) -> bool:
+    """Tell whether word *i* narrows down the trade behind it: ", hardware chief Jo Roe"; not "told chief Jo Roe"."""
+    if i < 0 or not words[i + 1].joined:
+        return False
+    word = words[i]
+    if not word.lower.isalpha() or word.is_capital or word.lower in grammar.FUNCTION or word.lower.endswith(_VERBAL):
+        return False
+    is_left_open = i > 0 and word.joined and words[i - 1].lower not in (*grammar.DETERMINERS, *grammar.PREPOSITIONS)
+    return not is_left_open and not word.opens
+
+
 def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
     """Tell whether the word before *i* goes on a title to the left."""
     word, following = words[i - 1], words[i]
@@ -98,7 +127,8 @@ def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
     if is_head:
         return True
     lower = word.lower
-    if lower in grammar.POSSESSIVE:
+    is_next = lower == "then" and i > 1 and words[i - 2].lower in grammar.CONJUNCTIONS  # "and then General Roe"
+    if lower in grammar.POSSESSIVE or is_next:
         return False
     if lower in people.MODIFIERS or people.is_role(lower):
         return True
@@ -133,7 +163,8 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
 
 def _of_place(words: Words, name: Name) -> tuple[str, ...]:
     """The words of a place or body behind the name: President Dreyer "of Oskolia"."""
-    behind = words.all[words.index(name.span.end) :][:6]
+    i = words.index(name.span.end)
+    behind = words.all[i : i + 6]
     if len(behind) < 2 or behind[0].lower != "of" or not behind[0].joined:  # noqa: PLR2004 - "of" and a name
         return ()
     place: list[str] = []
@@ -172,6 +203,8 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
 def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
     """ "the group's leader, " before the name; not "… a partner for years, Jane Roe said", where no comma follows."""
     start = name.whole.start
+    if name.title and text[max(0, start - len(_THE)) : start] == _THE:
+        start -= len(_THE) - len(", ")  # "The vicar, the Revd Jo Roe,"
     if text[start - 2 : start] != ", " or text[name.span.end : name.span.end + 1] not in _CLOSES:
         return None
     last = words.before(start)

@@ -25,6 +25,10 @@ _NAMED_BODIES = frozenset(
     "agency magazine newspaper paper network website site channel company group team blog daily weekly".split()
 )
 _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
+_NAMINGS = frozenset("identified named known introduced".split())
+_IDENTIFIED = re.compile(
+    r", (?:who (?:was|has been|is) )?(?:identified|named|known|introduced)(?: \w+){0,4}? (?:as|simply as|only as) "
+)
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
 _COUPLE = re.compile(r"(?:the )?(?:Mr|Mrs|Ms|Dr)\.? (?:and|&) (?:Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
@@ -165,6 +169,10 @@ class Sources:
             yield self.words.within(following[0][0].span)
         if self.text[span.end : span.end + 2] != ", ":
             return
+        if called := _IDENTIFIED.match(self.text, span.end):
+            named = self.figures.held(Span(called.end(), called.end() + _LONGEST_NAME))
+            if named and named[0][0].whole.start == called.end():
+                yield self.words.within(named[0][0].whole)
         stop = min(
             (i for mark in ",.;" if (i := self.text.find(mark, span.end + 2, span.end + _LONGEST_NAME)) > 0), default=0
         )
@@ -199,7 +207,7 @@ class Sources:
         behind = [word for word in segment if word.start >= name.span.end]
         if (name.possessive and behind) or self.text[name.span.end : name.span.end + 1] in ("-", "/"):
             return False
-        if ahead and ahead[-1].lower in _CALLED:
+        if _is_called(ahead):
             return True
         outside = [word for word in ahead if not self._is_in_name(word)]
         if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
@@ -247,10 +255,17 @@ class Sources:
         return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)
 
 
+def _is_called(ahead: Sequence[Word]) -> bool:
+    """Tell whether a name is what somebody is called: "a chemist named", "the man, identified as"."""
+    shown = [word.lower for word in ahead]
+    is_as = shown[-1:] == ["as"] and not _NAMINGS.isdisjoint(shown)
+    return is_as or (bool(shown) and shown[-1] in _CALLED)
+
+
 def _is_name_alone(segment: Sequence[Word], name: Name) -> bool:
     """Tell whether a segment is but a name: "Ann Lee", "the cellist Lorcan Holt", "a chemist called Basil Roe"."""
     ahead = [word for word in segment if word.end <= name.span.start]
-    if any(word.lower in _CALLED for word in ahead):
+    if any(word.lower in _CALLED for word in ahead) or _is_called(ahead):
         return True
     if any(word.lower in grammar.PREPOSITIONS or word.possessive for word in ahead):
         return False
@@ -273,7 +288,9 @@ def kind_of(phrase: Phrase) -> SpeakerKind:
         return _kind_of_many(phrase)
     if phrases.is_of_person(phrase.head) or phrase.noun in _LONE:
         return SpeakerKind.PERSON
-    if phrase.noun.endswith("-year-old") or _is_of_a_people(phrase.noun):
+    if phrase.noun == "figure" and phrase.determiner in grammar.INDEFINITE:
+        return SpeakerKind.PERSON  # "a senior figure in the party"; of numbers there are more
+    if phrase.noun.endswith("-year-old") or is_of_a_people(phrase.noun):
         return SpeakerKind.PERSON
     for kind, nouns in _KINDS:
         if phrase.noun in nouns:
@@ -288,7 +305,8 @@ def _kind_of_many(phrase: Phrase) -> SpeakerKind:
     return SpeakerKind.PERSON if phrase.determiner in ("one", "another") else SpeakerKind.GROUP
 
 
-def _is_of_a_people(head: str) -> bool:
+def is_of_a_people(head: str) -> bool:
+    """Tell whether *head* names people by their country: "the Argentine"."""
     return country(head) is not None and not is_place(head)
 
 

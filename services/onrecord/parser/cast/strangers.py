@@ -25,6 +25,7 @@ class Stranger(NamedTuple):
     """Somebody with a name, where the noun repeats the role that is printed with it."""
     opens: bool
     """Whether it begins its sentence."""
+    possessive: bool
 
 
 def strangers(text: str, words: Words, figures: Figures) -> Iterator[Stranger]:
@@ -41,7 +42,7 @@ def _noun(words: Sequence[Word], i: int) -> int | None:
         if not (word.joined or words[j - 1].possessive) or word.lower in grammar.FUNCTION:
             return None
         goes_on = j + 1 < len(words) and words[j + 1].joined and people.is_role(words[j + 1].lower)
-        if people.is_role(word.lower) and not word.possessive and not goes_on:
+        if people.is_role(word.lower) and not goes_on:
             return j
     return None
 
@@ -70,10 +71,10 @@ def _stranger(words: Words, figures: Figures, i: int, noun: int) -> Iterator[Str
         top = max(score for score, _ in known)
         best = [figure for score, figure in known if score == top]
         if len(best) == 1:
-            yield Stranger(span, inside[0].paragraph, best[0], inside[0].opens)
+            yield Stranger(span, inside[0].paragraph, best[0], inside[0].opens, inside[-1].possessive)
         return
     gender = people.gender_of_noun(inside[-1].lower)
     if gender or described.determiner not in grammar.DEFINITE:
         figure = Figure(Sort.PERSON)
         figure.tell_gender(gender, 3)
-        yield Stranger(span, inside[0].paragraph, figure, inside[0].opens)
+        yield Stranger(span, inside[0].paragraph, figure, inside[0].opens, inside[-1].possessive)

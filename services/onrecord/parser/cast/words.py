@@ -11,8 +11,9 @@ from onrecord.parser.text import Span
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\bA/S\b|[^\W_]+(?:[-‐‑'’][^\W_]+)*|&")  # U.S., J.K.; O'Rourke, well-known
 # Words that keep the full stop behind them, which ends no sentence.
 _SHORTENED = frozenset(
-    """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Prof Rev Hon St Jr Sr Adm Maj Cmdr Fr Msgr Supt Insp Det
-    Pres Messrs Sec Cpl Pvt Brig Cllr Inc Corp Co Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
+    """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Prof Rev Hon St Jr Sr Adm Maj Cmdr Fr Msgr Supt
+    Insp Det Pres Messrs Sec Cpl Pvt Brig Cllr Revd Ven Engr Smt Amb Maj Cpt Inc Corp Co Ltd Jan Feb Mar Apr
+    Jun Jul Aug Sep Sept Oct Nov Dec""".split()
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _PLURAL_POSSESSIVE = ("' ", "’ ")
@@ -107,4 +108,5 @@ def _keeps_stop(text: str, shown: str, end: int) -> bool:
     is_initial = (
         len(shown) == 1 and shown.isupper() and text[end + 1 : end + 2].isspace() and text[end + 2 : end + 3].isupper()
     )
-    return is_initial or (shown in _SHORTENED and text[end + 1 : end + 2].isspace())
+    is_shortened = shown in _SHORTENED or (shown.isupper() and shown.capitalize() in _SHORTENED)  # MS. ROE
+    return is_initial or (is_shortened and text[end + 1 : end + 2].isspace())

@@ -18,7 +18,13 @@ BODY_WORDS = frozenset(
     tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
     bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv
     cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance
-    municipality holdings capital cross athletic rovers wanderers albion hotspur fc afc""".split()
+    municipality holdings capital cross athletic rovers wanderers albion hotspur fc afc
+    mobility solutions robotics ventures logistics therapeutics biosciences analytics dynamics networks digital
+    software interactive aerospace aviation shipping mining minerals metals chemicals resources petroleum telecom
+    telecommunications wireless securities investments consulting advisors properties realty homes construction
+    engineering electronics instruments textiles brands beverages stores supermarkets automotive freight cruises
+    hotels resorts entertainment pictures semicon semiconductor semiconductors microsystems biotech genomics
+    diagnostics research rescue devices batteries renewables utilities ferries breweries distillers""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
@@ -46,20 +52,20 @@ PLACE_OPENERS = frozenset("port lake mount mt fort cape isle glen loch san santa
 
 # Common nouns, singular, for a body.
 BODIES = frozenset(
-    """administration agency airline alliance army assembly association authority bank board body
-    broadcaster brewery bureau business cabinet campaign carmaker centre center chain channel
-    charity church city club coalition college commission committee company conglomerate congress
-    consortium corporation council country county court defence defense department directorate
-    embassy establishment factory federation firm force foundation franchise fund government group
-    hospital house institute institution judiciary kingdom laboratory league legislature library
-    maker manufacturer military ministry mission monarchy monitor mosque movement museum nation navy
-    network newspaper ngo nonprofit office operator opposition orchestra organisation organization
-    outlet paper parliament party police prosecution publication publisher regime regulator republic
-    retailer school secretariat senate service shipyard society start-up startup state station
-    studio supplier supermarket team think-tank tabloid think_tank tribunal trust union university
-    utility watchdog website site magazine daily weekly bloc junta kremlin pentagon vatican palace
-    treasury media press giant crown pac lender insurer automaker brewer polytechnic airport camp
-    unit industry borough municipality district town village community side""".split()
+    """administration agency airline alliance army assembly association authority bank board body broadcaster
+    brewery bureau business cabinet campaign carmaker centre center chain channel charity church city club
+    coalition college commission committee company conglomerate congress consortium corporation council country
+    county court defence defense department directorate embassy establishment factory federation firm force
+    foundation franchise fund government group hospital house institute institution judiciary kingdom laboratory
+    league legislature library maker manufacturer military ministry mission monarchy monitor mosque movement
+    museum nation navy network newspaper ngo nonprofit office operator opposition orchestra organisation
+    organization outlet paper parliament party police prosecution publication publisher regime regulator
+    republic retailer school secretariat senate service shipyard society start-up startup state station studio
+    supplier supermarket team think-tank tabloid think_tank tribunal trust union university utility watchdog
+    website site magazine daily weekly bloc junta kremlin pentagon vatican palace treasury media press giant
+    crown pac lender insurer automaker brewer polytechnic airport camp shop store pub restaurant hotel cafe café
+    bakery theatre cinema nursery pharmacy garage unit industry borough municipality district town village
+    community side""".split()
 )
 # Nouns for several people that are singular in form or have no singular.
 GROUPS = frozenset(
@@ -89,7 +95,7 @@ PEOPLES = frozenset(
     shiites shias westerners northerners southerners gopers""".split()
 )
 DOCUMENTS = frozenset(
-    """account ad advert advertisement affidavit agreement analysis announcement application article
+    """account audit ad advert advertisement affidavit agreement analysis announcement application article
     assessment autobiography bill biography blog book briefing brochure bulletin caption chapter
     charter circular claim clause column comment commentary communique communiqué complaint
     constitution contract conclusion data decision declaration decree diary directive document

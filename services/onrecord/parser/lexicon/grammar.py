@@ -64,7 +64,7 @@ MONTHS = frozenset(
 )
 # Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
 PARTICLES = frozenset(
-    """de da do dos das di del della der den des du la le el al bin ibn bint van von zu zur ter ten y e
-    af av ben ap wa""".split()
+    """de da do dos das di del della der den des du la le el al bin ibn bint binti van von zu zur ter ten y e
+    und af av ben ap wa na ole abu ul ur""".split()
 )
 NAME_ENDS = frozenset("jr sr ii iii iv jnr snr qc kc sc phd md".split())

@@ -8,11 +8,17 @@ from onrecord.parser import lexicon
 MALE, FEMALE, NEUTER = "male", "female", "neuter"
 
 HONORIFICS = {
-    **dict.fromkeys(("mr", "sir", "lord", "monsieur", "herr", "señor", "senor", "signor", "don", "mister"), MALE),
     **dict.fromkeys(
-        ("mrs", "ms", "miss", "dame", "lady", "madam", "madame", "mme", "frau", "señora", "signora"), FEMALE
+        """mr sir lord monsieur herr señor senor senhor signor signore don mister shri bwana alhaji haji mallam encik
+        ustad""".split(),
+        MALE,
     ),
-    **dict.fromkeys(("mx", "dr", "prof", "messrs"), None),
+    **dict.fromkeys(
+        """mrs ms miss dame lady madam madame mme mlle frau señora senhora signora doña dona smt shrimati hajia hajiya
+        begum puan vidushi""".split(),
+        FEMALE,
+    ),
+    **dict.fromkeys("mx dr prof messrs hon engr".split(), None),
 }
 
 # Offices and ranks that stand before a name with a capital.
@@ -31,12 +37,20 @@ TITLES = frozenset(
     rector whip mp msp mep congressperson deputy co-founder cofounder founder owner president-elect
     candidate nominee vice-president counselor counsellor analyst strategist adviser advisor aide
     activist comrade first-lady monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste
+    revd venerable archdeacon patriarch mufti abbot abbess lama pandit oba otunba ooni baale chieftain nawab maharaja
+    datuk dato pc wpc dci dcs dsu cpt brig havildar subedar sub-inspector councilmember assemblymember alderwoman
+    shri smt shrimati alhaji haji mallam encik ustad hajia hajiya doña dona hon engr vidushi senhor señor señora
+    senhora signor signora mlle mme monsieur madame begum puan
+    selectman mla mlc mna mk td pm attorney-general secretary-general governor-general lieutenant-governor
+    vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant warden
+    nuncio prefect referee umpire
     tsar czar skipper midfielder striker goalkeeper defender winger quarterback executive landlady
     landlord""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
-    "dean king prince earl baron duke major judge bishop pope canon marshal speaker count".split()
+    """dean king prince earl baron duke major judge bishop pope canon marshal speaker count haji dona begum
+    ustad abbot warden prior chair prefect mallam""".split()
 )
 
 # What a minister is the minister of.
@@ -119,7 +133,12 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     daughter-in-law foreman forewoman signalman lorry-driver complainant claimant plaintiff
     respondent appellant petitioner beekeeper minder handler recipient sprinter referee scorer
     runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer master
-    front-runner frontrunner hopeful contender""".split()
+    opposite_number front-runner frontrunner hopeful contender substitute teller batter bowler batsman wicketkeeper
+    wicket-keeper all-rounder fly-half scrum-half flanker hooker shortstop catcher linebacker opener debutant
+    golfer rower racer umpire piper fiddler drummer vendor hawker trawlerman porter stallholder
+    councilmember assemblymember spokesperson ombudsperson paralegal constable actuary geophysicist
+    stepson stepdaughter granny grandma grandpa stepbrother stepsister half-brother half-sister twin sibling
+    spouse fiance fiancee""".split()
 
 _NO_WOMAN = frozenset("business process progress success address witness illness wilderness weakness congress".split())
 # Ends of words that name people by what they do.
@@ -144,9 +163,24 @@ BARE = frozenset("man woman boy girl person gentleman lady guy teenager child in
 # Trades that bodies ply as well: "the contractor, Bellhaven Civil".
 EITHER = frozenset(
     """contractor publisher owner supplier operator developer producer maker organiser organizer
-    employer sponsor broker""".split()
+    employer sponsor broker vendor manufacturer retailer carmaker chipmaker drugmaker brewer distributor landlord
+    builder carrier exporter importer wholesaler""".split()
     + """provider lender insurer rival partner client buyer seller donor winner champion member critic
     manufacturer""".split()
+)
+# Of these, those that are a body's unless the name is a person's: "chip maker Hanbit Semicon".
+TRADING = frozenset(
+    """maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
+    wholesaler carmaker chipmaker drugmaker automaker planemaker brewer""".split()
+)
+# Whatever stands before these is a body: "a Lumo spokesperson".
+STAFF = frozenset(
+    """spokesman spokeswoman spokesperson spokespeople executive executives shares stock shareholders investors
+    employees headquarters subsidiary customers engineers""".split()
+)
+# Whoever has these is a body: "Hanbit's chief executive".
+CORPORATE = frozenset(
+    ("chief executive", "chief executive officer", "finance chief", *"ceo cfo coo chairman chairwoman chair".split())
 )
 RELATIONS = frozenset(
     """friend rival opponent supporter fan critic ally colleague counterpart successor predecessor
@@ -167,6 +201,7 @@ KIN = frozenset(
 
 
 RELATIONS = RELATIONS | KIN
+SECOND = RELATIONS | {"member"}  # roles that are named after any other
 
 
 @cache
