@@ -69,6 +69,22 @@ def test_a_content_ends_where_its_marks_or_its_words_end(marked: str, content: t
     assert (only.content, only.type) == (content, type_)
 
 
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        ("{s1:Vale} {q1:said} {c1:the tide was low. The pier opened in 1902}.", ("the tide was low",)),
+        ("{c1:The pier opened in 1902. The tide was low}, {q1:according to} {s1:Vale}.", ("The tide was low",)),
+        ("{s1:Vale} {q1:said} {c1:they left at 8 p.m. and came back}.", ("they left at 8 p.m. and came back",)),
+        ("{s1:Vale}{q1::} {c1:The tide is low. The moon is to blame}.", ("The tide is low. The moon is to blame",)),
+        ('{s1:Vale} {q1:called} {c1:it "a bad tide. A bad moon."}', ('it "a bad tide. A bad moon."',)),
+    ],
+)
+def test_words_without_marks_end_with_the_sentence_of_their_cue(marked: str, content: tuple[str, ...]) -> None:
+    (only,) = said(marked)
+
+    assert only.content == content
+
+
 def test_a_quotation_split_by_its_reporting_clause_is_one_statement() -> None:
     (only,) = said('"{c1:The tide was low}," {s1:Vale} {q1:said}. "{c1:We walked.}"')
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.parser.beside import source_beside
 from onrecord.parser.confidence import INFERRED, LEAST, TURN, confidence
 from onrecord.parser.contents import WORD, Content, contents, words
 from onrecord.parser.links import Page, linked
@@ -108,11 +109,15 @@ def _tagged(
     quoted = Quoted(text, quotations)
     for group in linked(*laid_out(text, paragraphs, quotations, tags)):
         content = tuple(sorted(span for unit in group.contents for span in unit.spans))
+        cue = None if group.cue is None else _bare(text, tags.cues[group.cue])
+        source = None if group.source is None else _bare(text, tags.sources[group.source])
+        if cue and source is None and (beside := source_beside(text, cue, content)):
+            source, content = beside
         type_ = quoted.type_of(content)
         yield Attribution(
             content=content,
-            cue=None if group.cue is None else _bare(text, tags.cues[group.cue]),
-            source=None if group.source is None else _bare(text, tags.sources[group.source]),
+            cue=cue,
+            source=source,
             type=type_,
             paragraph=group.contents[0].paragraph,
             confidence=confidence(group, tags, type_),
