@@ -2,7 +2,7 @@
 
 import pytest
 
-from onrecord.parser.assemble import GAP, assemble, confident, counts
+from onrecord.parser.assemble import GAP, assemble, confident, counts, without_apposition
 from onrecord.parser.context import Context
 from onrecord.parser.lemma import lemma
 from onrecord.parser.spans import Attribution
@@ -116,3 +116,22 @@ def test_counts_are_by_type() -> None:
 )
 def test_a_cue_has_its_dictionary_form(cue: str, expected: str) -> None:
     assert lemma(cue) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("Tomas Brandl, 43, a lorry driver", "Tomas Brandl"),
+        ("Ingrid Vale, founder and director of the Tide Office", "Ingrid Vale"),
+        ("Ingrid Vale, Director of the national tide survey", "Ingrid Vale"),
+        ("Oskar Pell, Marram University professor of tides", "Oskar Pell"),
+        ("The ministry, which runs the ferries", "The ministry"),
+        # What names the speaker stays, and so does a list.
+        ("the harbour master, Ingrid Vale", "the harbour master, Ingrid Vale"),
+        ("The Tide Office, Lothian Science Board", "The Tide Office, Lothian Science Board"),
+        ("residents, shopkeepers and officials", "residents, shopkeepers and officials"),
+        ("Ingrid Vale, Obuya and their crews", "Ingrid Vale, Obuya and their crews"),
+    ],
+)
+def test_a_source_leaves_out_what_only_describes_its_name(source: str, kept: str) -> None:
+    assert without_apposition(source, Span(0, len(source))).of(source) == kept

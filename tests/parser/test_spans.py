@@ -69,6 +69,66 @@ def test_a_content_ends_where_its_marks_or_its_words_end(marked: str, content: t
     assert (only.content, only.type) == (content, type_)
 
 
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        ("{s1:Vale} {q1:said} {c1:the tide was low. The pier opened in 1902}.", ("the tide was low",)),
+        ("{c1:The pier opened in 1902. The tide was low}, {q1:according to} {s1:Vale}.", ("The tide was low",)),
+        ("{s1:Vale} {q1:said} {c1:they left at 8 p.m. and came back}.", ("they left at 8 p.m. and came back",)),
+        ("{s1:Vale}{q1::} {c1:The tide is low. The moon is to blame}.", ("The tide is low. The moon is to blame",)),
+        ('{s1:Vale} {q1:called} {c1:it "a bad tide. A bad moon."}', ('it "a bad tide. A bad moon."',)),
+    ],
+)
+def test_words_without_marks_end_with_the_sentence_of_their_cue(marked: str, content: tuple[str, ...]) -> None:
+    (only,) = said(marked)
+
+    assert only.content == content
+
+
+@pytest.mark.parametrize(
+    ("marked", "statements"),
+    [
+        (
+            "{s1:Vale} {q1:said} {c1:the tide was low and promised a bridge by June}.",
+            [("said", "the tide was low"), ("promised", "a bridge by June")],
+        ),
+        (
+            "{s1:Vale} {q1:says} {c1:the pier holds, calls it safe and then warned of storms}.",
+            [("says", "the pier holds, calls it safe"), ("then warned of", "storms")],
+        ),
+        (
+            '{s1:Vale} {q1:called} {c1:it "late and claimed by the moon" and insists that all is well}.',
+            [("called", 'it "late and claimed by the moon"'), ("insists", "all is well")],
+        ),
+        ("{s1:Vale} {q1:said} {c1:he was well but would not give a number}.", [("said", "he was well")]),
+        # The verb stands before its own reporting clause.
+        ("{c1:The tide was low and called the boats home}, {q1:said} {s1:Vale}.", None),
+    ],
+)
+def test_each_verb_of_a_subject_makes_a_statement(marked: str, statements: list[tuple[str, str]] | None) -> None:
+    found = [(s.cue, *s.content) for s in said(marked)]
+
+    assert found == statements or (statements is None and len(found) == 1)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{s1:Vale} {q1:declined} {c1:to comment on the tide}.",
+        "{s1:The ministry} {q1:did not immediately respond to} {c1:a request for comment}.",
+        "{s1:The spokesman} {q1:refused} {c1:to be named}.",
+    ],
+)
+def test_whoever_declines_to_comment_says_nothing(marked: str) -> None:
+    assert said(marked) == []
+
+
+def test_whoever_refuses_to_say_one_thing_says_so() -> None:
+    (only,) = said("{s1:Vale} {q1:refused to say} {c1:whether the pier would open}.")
+
+    assert only.content == ("whether the pier would open",)
+
+
 def test_a_quotation_split_by_its_reporting_clause_is_one_statement() -> None:
     (only,) = said('"{c1:The tide was low}," {s1:Vale} {q1:said}. "{c1:We walked.}"')
 

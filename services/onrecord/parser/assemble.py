@@ -10,6 +10,10 @@ from onrecord.parser.text import Span
 from onrecord_schemas import Cue, Document, Extractor, Passage, Speaker, Statement, StatementCounts, statement_id
 
 _APPOSITION = re.compile(r",\s+(?=[a-z0-9])(?!\w+(?:\s\w+)?\s(?:and|or)\s)")
+_DESCRIBED_NAME = re.compile(
+    r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)+(?=,\s(?![A-Z]\w*\s(?:and|or)\b)(?:[^,]*\s)?"
+    r"(?!(?:and|or|of|the|for|in|at|de|da|van|von)\b)[a-z]{2})"
+)
 GAP = " … "
 """Stands between a content's spans in a statement's `text`."""
 
@@ -57,7 +61,10 @@ def without_apposition(text: str, source: Span) -> Span:
 
     A name after the comma stays (`the mayor, Jane Roe`), and so does a list (`residents, shopkeepers and officials`).
     """
-    apposition = _APPOSITION.search(source.of(text))
+    said = source.of(text)
+    if described := _DESCRIBED_NAME.match(said):
+        return Span(source.start, source.start + described.end())
+    apposition = _APPOSITION.search(said)
     return Span(source.start, source.start + apposition.start()) if apposition else source
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from onrecord.parser.quotes import Quotation
+from onrecord.parser.segment import sentences
 from onrecord.parser.tagger import TaggedSpan, Tags
 from onrecord.parser.text import Span, trimmed
 
@@ -23,6 +24,9 @@ _DATELINE = re.compile(r"(?:[A-Z]{3}[^\n!?\"“]{1,70}?|[A-Z][^\n!?\"“]{1,50}?
 _LEADING = re.compile(r"[\s,;:.—–-]*(?:that\b[\s,:]*(?=\S))?", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:—–-]+\Z")
 _FULL_STOP = re.compile(r"(?<!\.)(?<!\b\w)\.\Z")  # neither an ellipsis nor U.S.
+_BESIDE = 4  # code points between a colon and what it announces
+_ANNOUNCED = re.compile(r":\W*\Z")
+_CAPITAL = re.compile(r"\s+[^\w\s]*[A-Z]")  # how a sentence begins, unlike the words after `8 p.m.`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ def contents(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotati
     units: list[Content] = []
     for number, pieces in groupby(_pieces(text, paragraphs, tags.contents), key=lambda piece: piece.paragraph):
         own = homes.get(number, [])
-        units += _finished(text, _fitted(text, list(pieces), own, fence), own)
+        fitted = _fitted(text, list(pieces), own, fence)
+        units += _finished(text, [part for piece in fitted for part in _by_sentence(text, piece, own)], own)
     return tuple(_joined(units, top))
 
 
@@ -119,6 +124,21 @@ def _fenced(fence: Sequence[int], start: int, end: int) -> bool:
 def _overlap(a: Span, b: Span) -> Span:
     start, end = max(a.start, b.start), min(a.end, b.end)
     return Span(start, max(start, end))
+
+
+def _by_sentence(text: str, piece: _Piece, quotations: Sequence[Quotation]) -> Iterator[_Piece]:
+    """*piece* cut where a sentence ends outside of quotation marks: what follows may be nobody's words."""
+    start = piece.span.start
+    ends = (
+        ()
+        if _ANNOUNCED.search(text, max(0, start - _BESIDE), start)
+        else [sentence.end for sentence in sentences(text, piece.span)[:-1]]
+    )
+    for end in ends:
+        if _CAPITAL.match(text, end) and not any(q.outer.start < end < q.outer.end for q in quotations):
+            yield replace(piece, span=Span(start, end))
+            start = trimmed(text, Span(end, piece.span.end)).start
+    yield replace(piece, span=Span(start, piece.span.end))
 
 
 def _finished(text: str, pieces: Sequence[_Piece], quotations: Sequence[Quotation]) -> Iterator[Content]:

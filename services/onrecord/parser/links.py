@@ -114,7 +114,8 @@ def linked(units: Sequence[Content], reach: Sequence[Collection[int]], page: Pag
     found = []
     for (has_cue, number), numbers in groups.items():
         cue = number if has_cue else None
-        kept = _trusted(numbers, units, chances, page)
+        own = numbers if cue is None else _one_sentence(numbers, units, page.tags.cues[cue])
+        kept = _trusted(own, units, chances, page)
         members = tuple(units[n] for n in kept)
         candidates = page.near("source", {p for n in kept for p in reach[n]}, _anchor(members, cue, page))
         signs = source_signs(members, cue, candidates, page)
@@ -122,6 +123,16 @@ def linked(units: Sequence[Content], reach: Sequence[Collection[int]], page: Pag
         source = candidates[choice - 1] if choice else None
         found.append(Linked(members, cue, source, min(chances[n] for n in kept), chance))
     return found
+
+
+def _one_sentence(numbers: Sequence[int], units: Sequence[Content], cue: TaggedSpan) -> list[int]:
+    """*numbers* less the unquoted sentences of a tagged content but the one nearest to the cue."""
+    nearest: dict[tuple[int, ...], int] = {}
+    for number in numbers:
+        best = nearest.setdefault(units[number].tagged, number)
+        if _distance(units[number], cue) < _distance(units[best], cue):
+            nearest[units[number].tagged] = number
+    return [n for n in numbers if units[n].quoted or nearest[units[n].tagged] == n]
 
 
 def _trusted(numbers: Sequence[int], units: Sequence[Content], chances: Sequence[float], page: Page) -> list[int]:
@@ -214,6 +225,11 @@ def _nearest(spans: Sequence[Span], tag: TaggedSpan) -> tuple[Span, Span]:
     gaps = [(_gap(span, tag), span) for span in spans]
     gap, near = min(gaps, key=lambda pair: pair[0].end - pair[0].start)
     return near, gap
+
+
+def _distance(unit: Content, cue: TaggedSpan) -> int:
+    _, gap = _nearest(unit.spans, cue)
+    return gap.end - gap.start
 
 
 def _gap(span: Span, tag: TaggedSpan) -> Span:

@@ -5,11 +5,14 @@ decides where a content ends, which contents are one, and what may go together a
 paragraph but a quotation that is left open, a quotation that is announced or signed there, and a transcript's turn.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.parser.beside import source_beside
 from onrecord.parser.confidence import INFERRED, LEAST, TURN, confidence
+from onrecord.parser.conjoined import conjoined
 from onrecord.parser.contents import WORD, Content, contents, words
 from onrecord.parser.links import Page, linked
 from onrecord.parser.quotes import Quotation
@@ -21,6 +24,13 @@ from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 3  # of a quotation that is taken for the running speaker's
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "»", "’", "'")
+_SILENT = re.compile(
+    r".*\b(?:(?:declin|refus)\w+\s+(?:to\s+)?(?:comment|respond|elaborate|be\s+(?:named|identified|interviewed))"
+    r"|not\s+(?:\w+ly\s+)?(?:respond|reply|answer|return)\w*\s+(?:to\s+)?(?:\w+\s+){0,2}"
+    r"(?:requests?|calls?|messages?|emails?|questions?))\b",
+    re.IGNORECASE,
+)
+_GLANCE = 40  # code points of a content that show whether nothing is said
 _BESIDE_WORDS = ' ,;:—–-"“”„«»‘('
 
 
@@ -82,12 +92,13 @@ class Quoted:
         self._starts = [outer.start for outer in self._outer]
 
     def type_of(self, content: Iterable[Span]) -> StatementType:
-        inside = [self._holds(*word.span()) for span in content for word in WORD.finditer(self._text, *span)]
+        inside = [self.holds(*word.span()) for span in content for word in WORD.finditer(self._text, *span)]
         if all(inside):
             return StatementType.DIRECT
         return StatementType.MIXED if any(inside) else StatementType.INDIRECT
 
-    def _holds(self, start: int, end: int) -> bool:
+    def holds(self, start: int, end: int) -> bool:
+        """Tell whether these words stand in a quotation."""
         place = bisect_right(self._starts, start) - 1
         return place >= 0 and end <= self._outer[place].end
 
@@ -108,15 +119,30 @@ def _tagged(
     quoted = Quoted(text, quotations)
     for group in linked(*laid_out(text, paragraphs, quotations, tags)):
         content = tuple(sorted(span for unit in group.contents for span in unit.spans))
-        type_ = quoted.type_of(content)
-        yield Attribution(
-            content=content,
-            cue=None if group.cue is None else _bare(text, tags.cues[group.cue]),
-            source=None if group.source is None else _bare(text, tags.sources[group.source]),
-            type=type_,
-            paragraph=group.contents[0].paragraph,
-            confidence=confidence(group, tags, type_),
-        )
+        cue = None if group.cue is None else _bare(text, tags.cues[group.cue])
+        source = None if group.source is None else _bare(text, tags.sources[group.source])
+        if cue and source is None and (beside := source_beside(text, cue, content)):
+            source, content = beside
+        for own, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, content),):
+            type_ = quoted.type_of(said)
+            yield Attribution(
+                content=said,
+                cue=own,
+                source=source,
+                type=type_,
+                paragraph=group.contents[0].paragraph,
+                confidence=confidence(group, tags, type_),
+            )
+
+
+def _verbs(
+    text: str, cue: Span, content: tuple[Span, ...], quoted: "Quoted"
+) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+    """Cue and content of each verb that one source has there."""
+    *before, last = content
+    for own, said in conjoined(text, cue, last, quoted.holds):
+        yield own, (*before, said)
+        before = []
 
 
 def _homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[int]:
@@ -148,9 +174,16 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
         return False
     if attribution.cue is None and attribution.type is not StatementType.DIRECT:
         return False
+    if attribution.cue is not None and _is_silent(text, attribution.cue, attribution.content[0]):
+        return False
     if attribution.cue is not None or attribution.source is not None:
         return attribution.confidence >= LEAST
     return sum(words(text, span) for span in attribution.content) >= _FEWEST_WORDS
+
+
+def _is_silent(text: str, cue: Span, content: Span) -> bool:
+    """Tell whether somebody only says nothing: `declined to comment`."""
+    return _SILENT.match(f"{cue.of(text)} {text[content.start : content.start + _GLANCE]}") is not None
 
 
 def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:

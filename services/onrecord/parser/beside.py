@@ -1,0 +1,40 @@
+"""Sources that the tagger left out or took for content, told by where they stand: right behind their cue."""
+
+import re
+from collections.abc import Sequence
+
+from onrecord.parser.text import Span, trimmed
+
+_DETERMINER = r"(?:an?|the|this|that|his|her|their|its|my|our|one|two|another|some|many|most|several|both)"
+# After `according to`, where no comma parts the source from what it says.
+_NAMED = re.compile(
+    rf"\s+(?P<source>(?:{_DETERMINER}\s+)?[A-Z][\w.'’&-]*(?:\s+(?:(?:of|for)\s+(?:the\s+)?)?[A-Z][\w.'’&-]*)*)(?=\s+[a-z\d])"
+)
+# After an inverted cue: `said the old man.`, `said Vale,`
+_PHRASE = re.compile(
+    rf"\s+(?P<source>(?:{_DETERMINER}\s|[A-Z@])[^\n,.;:!?\"“”„«»()—–]{{0,80}}?)"
+    r"(?=\s*(?:[,.;:!?\"“”„«»(—–\n]|\Z)|\s+(?:from|in|at|on|as|with|after|when|while|who)\s)",
+)
+_MARKS = re.compile(r"[,.!?…\"'“”‘’»«—–-]+\s*")
+
+
+def source_beside(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, tuple[Span, ...]] | None:
+    """The source behind *cue*, and the content without it; None where no source stands there."""
+    if cue.of(text).lower().endswith("according to"):
+        return _cut_off(text, cue, content)
+    match = _PHRASE.match(text, cue.end)
+    before = [span for span in content if span.end <= cue.start]
+    if match is None or not before or not _MARKS.fullmatch(text, before[-1].end, cue.start):
+        return None
+    source = Span(*match.span("source"))
+    rest = tuple(span for span in content if not source.covers(span))
+    return (source, rest) if rest and not any(span.meets(source) for span in rest) else None
+
+
+def _cut_off(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, tuple[Span, ...]] | None:
+    match = _NAMED.match(text, cue.end)
+    if match is None:
+        return None
+    source = Span(*match.span("source"))
+    rest = tuple(trimmed(text, Span(source.end, s.end)) if s.start == source.start else s for s in content)
+    return None if any(span.end <= span.start or span.meets(source) for span in rest) else (source, rest)

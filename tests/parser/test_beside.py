@@ -1,0 +1,58 @@
+"""Sources that the tagger left out: the words behind their cue."""
+
+import pytest
+
+from handmade import tagged
+from onrecord.parser.quotes import scan
+from onrecord.parser.segment import paragraphs
+from onrecord.parser.spans import attributions
+
+
+def said(marked: str) -> list[tuple[str | None, tuple[str, ...]]]:
+    """Give the source and the content of each statement."""
+    text, tags = tagged(marked)
+    blocks = paragraphs(text)
+    found = attributions(text, blocks, scan(text, blocks), tags)
+    return [(a.source and a.source.of(text), tuple(span.of(text) for span in a.content)) for a in found]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        ('"{c1:Two clocks argue}," {q1:observes} the old clerk, over a burnt pan.', "the old clerk"),
+        ("»{c1:He is shy}«, {q1:explained} his operator from beneath the wing.", "his operator"),
+        ("“{c1:The hens are asleep}”, {q1:posted} @hillfoot_hens, a smallholding.", "@hillfoot_hens"),
+        ('"{c1:The hens are asleep}," {q1:said} Vale.', "Vale"),
+        # Nobody says it: what stands behind the verb is no source.
+        ("“{c1:Salt Hours}”, {q1:was praised} in three languages.", None),
+        ("{c1:The delegation} {q1:was shown} the dryer.", None),
+    ],
+)
+def test_a_quotations_source_may_stand_behind_its_cue(marked: str, source: str | None) -> None:
+    (only,) = said(marked)
+
+    assert only[0] == source
+
+
+def test_a_name_between_the_halves_of_a_sentence_is_their_source() -> None:
+    marked = "{c1:Borrowed boats}, {q1:said} {c1:Maurer}, {c1:must be back by six}."
+
+    assert said(marked) == [("Maurer", ("Borrowed boats", "must be back by six"))]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        ("the Lothian Harbour Ministry over 40 boats sank", "the Lothian Harbour Ministry", "over 40 boats sank"),
+        ("Vale the boat was his", "Vale", "the boat was his"),
+        ("the Court of the Tides no boat sank", "the Court of the Tides", "no boat sank"),
+    ],
+)
+def test_according_to_takes_its_source_from_the_content_where_no_comma_parts_them(
+    marked: str, source: str, content: str
+) -> None:
+    assert said(f"{{q1:According to}} {{c1:{marked}}}.") == [(source, (content,))]
+
+
+def test_according_to_takes_no_lower_case_words_for_a_name() -> None:
+    assert said("{q1:According to} {c1:plan the boat sank}.") == [(None, ("plan the boat sank",))]
