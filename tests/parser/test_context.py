@@ -121,6 +121,9 @@ def test_only_a_denial_of_the_saying_itself_negates(marked: str, polarity: Polar
         ("six years ago", "six years ago", "2018"),
         ("three weeks ago", "three weeks ago", NOTHING),
         ("in early March", "March", "2024-03"),
+        ("this week", "this week", NOTHING),
+        ("in June of 2021", "June of 2021", "2021-06"),
+        ("in late 2021", "2021", "2021"),
         ("in a 2004 radio interview", "2004", "2004"),
         ("in a statement released on Tuesday", "Tuesday", "2024-12-10"),
         ("in a letter, dated 3 March,", "3 March", "2024-03-03"),
@@ -136,6 +139,7 @@ def test_a_date_is_counted_from_the_documents_publication(said: str, text: str, 
 @pytest.mark.parametrize(
     ("head", "dropped", "iso"),
     [
+        ("DECEMBER 8, 2023\n\n", "2026-01-01", "2023-12-04"),
         ("", "2023-12-06", "2023-12-04"),
         ("", "2024-01-05", "2023-12-04"),
         ("", NOTHING, NOTHING),
@@ -169,8 +173,9 @@ def test_the_day_of_something_else_is_not_the_statements(said: str) -> None:
     [
         "{s:Vale}, who resigned on Tuesday, {q:said} {c:it was late}.",
         "{s:Vale}, elected in 2019, {q:said} {c:it was late}.",
+        "{s:Vale} {q:said} on Tuesdays that {c:it was late}.",
+        "On Black Friday {s:Vale} {q:said} {c:it was late}.",
         "{s:Vale} {q:told} the Today programme that {c:it was late}.",
-        "{s:Vale} {q:said} the memoir sold 2004 copies: {c:all of them late}.",
     ],
 )
 def test_a_date_about_the_speaker_and_a_name_like_a_date_are_none(marked: str) -> None:
@@ -201,6 +206,10 @@ def test_the_date_on_a_letter_is_that_of_what_it_says() -> None:
         ("Feb 5 (Meridian News) - ", NOTHING, "2024-02-05"),
         ("Costalba, Friday — ", "Costalba", "2024-05-17"),
         ("Bunia/Ostrey, 14 May 2024 – ", "Bunia/Ostrey", "2024-05-14"),
+        ("LAGOS, Nigeria — ", "LAGOS, Nigeria", NOTHING),
+        ("KOCHI, May 14 (MN) ", "KOCHI", "2024-05-14"),
+        ("NEW DELHI: ", "NEW DELHI", NOTHING),
+        ("WATCH: ", NOTHING, NOTHING),
         ("ROTTERDAM, Netherlands, May 14, 2024 /MarketLine/ -- ", "ROTTERDAM, Netherlands", "2024-05-14"),
         ("Sewing — a craft. ", NOTHING, NOTHING),
     ],
@@ -264,6 +273,10 @@ def test_the_lead_tells_place_date_and_occasion_of_a_meeting_for_all_that_is_sai
         ("during a working trip to Halmir Region on 14 August", "a working trip to Halmir Region", "Halmir Region"),
         ("on a call with investors", "a call with investors", NOTHING),
         ("with a smile", NOTHING, NOTHING),
+        ("in a televised address late on Monday", "a televised address", NOTHING),
+        ("in an interview published on Monday", "an interview", NOTHING),
+        ("at a seminar in Oslo", "a seminar", "Oslo"),
+        ("in her opening remarks", NOTHING, NOTHING),
     ],
 )
 def test_an_occasion_is_named_behind_the_cue(said: str, occasion: str | None, place: str | None) -> None:
@@ -346,6 +359,12 @@ def test_what_is_quoted_within_somebodys_words_has_its_own_time_and_place() -> N
 
     assert (outer.place, outer.date and outer.date.iso) == ("OSTREY", "2024-05-14")
     assert (inner.place, inner.date and inner.date.iso) == (None, "2024-05-13")
+
+
+def test_a_speakers_label_in_capitals_is_no_dateline() -> None:
+    (context,) = read("Evidence session\n\n{t1:THE CHAIR}{q1::} {c1:Welcome to Tirnau.}")
+
+    assert context.place is None
 
 
 def test_the_turns_of_a_transcript_have_the_date_of_its_head() -> None:

@@ -81,7 +81,7 @@ class _Reader:
         self.text, self.paragraphs, self.attributions = text, paragraphs, attributions
         self.contents = sorted({span for attribution in attributions for span in attribution.content})
         self._split: dict[Span, tuple[Span, ...]] = {}
-        self.dateline = dateline(text, paragraphs)
+        self.dateline = dateline(text, paragraphs, has_labels=any(a.is_turn for a in attributions))
         own = [self.dateline.scene.date if self.dateline else None, own_date(text, paragraphs)]
         self.base = base(text, _day(meta.published), _day(meta.dropped), [stated for stated in own if stated])
         self.default = self._default(attributions)

@@ -14,7 +14,8 @@ _DAYS_BACK = {"today": 0, "tonight": 0, "yesterday": 1}
 
 _MONTH_WORD = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June|July|Jun\.?|Jul\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    rf"|{'|'.join(name.upper() for name in (*_MONTHS, 'december'))})"
 )
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _OPENING = r"(?<!\w\s)"  # "the Today programme" is no day
@@ -30,22 +31,24 @@ _DATE = re.compile(
       (?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_WORD})(?:,?\s+\[?(?P<year>{_YEAR})\]?)?
       |  (?P<month2>{_MONTH_WORD})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+\[?(?P<year2>{_YEAR})\]?)?
       )
-    | (?P<month3>{_MONTH_WORD}),?\s+(?P<year3>{_YEAR})
-    | (?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)
+    | (?P<month3>{_MONTH_WORD}),?\s+(?:of\s+)?(?P<year3>{_YEAR})
+    | (?<!\ba\s)(?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)
       (?:\s+(?P<part>morning|afternoon|evening|night))?
     | (?P<relative>yesterday|today|tonight|{_OPENING}(?:Yesterday|Today|Tonight)
-      |[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\s(?:today|this\s(?:week|month|year))
+      |[Tt]his\s(?:morning|afternoon|evening|week|month)|[Ee]arlier\s(?:today|this\s(?:week|month|year))
       |[Ll]ast\s(?:night|week|month|year))
     | (?P<count>[Aa]n?|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d{{1,2}})
       \s(?P<unit>day|week|month|year)s?\sago
     | (?:(?<=\b[Ii]n\s)|(?<=\b[Ii]n\searly\s)|(?<=\b[Ii]n\slate\s)|(?<=\b[Ii]n\smid[ -]))
       (?P<bare>{_MONTH_WORD})\b(?!\s*\d)
-    | (?<=\b[Ii]n\s)(?P<alone>{_YEAR})\b
+    | (?:(?<=\b[Ii]n\s)|(?<=\b[Ii]n\searly\s)|(?<=\b[Ii]n\slate\s)|(?<=\b[Ii]n\smid[ -]))(?P<alone>{_YEAR})\b
     | (?P<alone2>{_YEAR})(?={_UTTERANCE})
     )""",
     re.VERBOSE,
 )
-_NOT_PAST = re.compile(r"(?:\bnext|\bthis coming|\bby|\buntil|\bbefore|\bsince|\bafter|\bfrom|\btill)\s+\Z")
+_NOT_PAST = re.compile(
+    r"\b(?:next|this coming|by|until|before|since|after|from|till|Good|Black|Ash|Palm|Cyber|Super|Shrove|Easter)\s+\Z"
+)
 _FULL = re.compile(rf"\[(?P<year>{_YEAR})\]|\b(?P<plain>{_YEAR})\b")
 _AHEAD = timedelta(days=31)  # a date without a year that lies further ahead is last year's
 

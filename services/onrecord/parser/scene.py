@@ -14,7 +14,8 @@ _OCCASIONS = (
     "|hearing|visit|trip|ceremony|summit|rally|debate|session|forum|lecture|panel|event|dinner|lunch|negotiations"
     "|sitting|inquest|trial|appearance|broadcast|discussion|conversation|phone call|town hall|convention|festival"
     "|congress|assembly|reception|podcast|inauguration|funeral|service|vigil|march|protest|demonstration|training"
-    "|presentation|launch|opening|tour|match|game|race"
+    r"|presentation|launch|opening(?!\s+(?:remarks|statement|words|line))|tour|match|game|race|seminar|workshop|roundtable"
+    "|webinar|fundraiser|symposium|keynote|testimony|cross-examination|commemoration|consultation|function|AGM"
 )
 _NO_PREPOSITION = r"(?!(?:for|to|of|with|from|by|in|at|on|and|that|as)\s)"
 _OCCASION = re.compile(
@@ -33,7 +34,7 @@ _PUBLISHED = re.compile(
 )
 _END_OF_OCCASION = re.compile(
     r"\s+(?:(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|here\b|on\s+(?:\d|[A-Z]|the)|in\s+[A-Z]|at\s+[A-Z]|that\b|and\b|when\b|where\b|as\b|by\b|after\b|before\b|last\b"
-    r"|yesterday|today|earlier|this\b|is\b|was\b|were\b|has\b|had\b|said\b|told\b)"
+    r"|yesterday|today|earlier|early\b|late\b|published\b|broadcast\b|aired\b|released\b|posted\b|this\b|is\b|was\b|were\b|has\b|had\b|said\b|told\b)"
 )
 _NAME = r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|de|la|del|upon|and)\s+)*[A-Z][\w'’-]*)*"
 _PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|from|[Oo]utside|[Ii]nside|[Nn]ear)\s+(?:the\s+)?(?P<place>{_NAME})")
@@ -55,10 +56,11 @@ _DATELINE = re.compile(
     r"""(?P<place>
         (?:[A-Z][A-Z.'’-]+|[A-Z][\w'’-]+)(?:[\ /-](?:[A-Z][\w'’.-]*|de|la|upon|on|le))*(?:,\ [A-Z][\w.\ ]+?)??)?
     (?:,?\ ?(?P<date>(?:[A-Z][a-z]+day|\d{1,2}\ [A-Z][a-z]+|[A-Z][a-z]{2,8}\.?\ \d{1,2})(?:,?\ \d{4})?))?
-    (?:\ ?(?P<agency>\([^()\n]{2,40}\)|/[^/\n]{2,40}/))?\ ?(?:--|[-–—])\s""",
+    (?:\ ?(?P<agency>\([^()\n]{2,40}\)|/[^/\n]{2,40}/))?(?P<end>\ ?(?:--|[-–—]|:)\s|(?<=\))\s)""",
     re.VERBOSE,
 )
 _HEAD = 4  # paragraphs in which a dateline may stand
+_SENTENCE_ENDS = frozenset('.!?"”’»')
 _SHORT = 90  # code points of a line that tells the date
 
 
@@ -112,18 +114,28 @@ class Dateline:
     scene: Scene
 
 
-def dateline(text: str, paragraphs: Sequence[Span]) -> Dateline | None:
-    """The dateline in the document's head, if it has one."""
+def dateline(text: str, paragraphs: Sequence[Span], *, has_labels: bool = False) -> Dateline | None:
+    """The dateline in the document's head, if it has one; where speakers' labels stand a colon ends none."""
     for paragraph in paragraphs[:_HEAD]:
         match = _DATELINE.match(text, *paragraph)
         if match is None or not (match["place"] or match["date"]):
             continue
         place = match["place"]
-        if place and not (place.isupper() or match["date"] or match["agency"]):
+        if place and not (place.split(",")[0].isupper() or match["date"] or match["agency"]):
+            continue
+        if not _ends(match, text[paragraph.end - 1]) or (has_labels and match["end"].strip() == ":"):
             continue
         stated = next(dates(text, Span(*match.span("date"))), None) if match["date"] else None
         return Dateline(Span(*match.span()), Scene(place.strip(" ,") if place else None, stated))
     return None
+
+
+def _ends(match: re.Match[str], last: str) -> bool:
+    """Tell whether what stands behind it is a dateline's: a colon may be a label's or a title's, a space anything's."""
+    end = match["end"].strip()
+    if end == ":":
+        return last in _SENTENCE_ENDS and bool(match["place"]) and match["place"].lower() not in media.LABELS
+    return bool(end) or bool(match["place"] and match["date"])
 
 
 def told(text: str, sentence: Span, attribution: Attribution, contents: Sequence[Span]) -> Scene:

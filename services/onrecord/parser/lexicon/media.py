@@ -35,6 +35,11 @@ NETWORKS = frozenset(
 )
 # Cues whose meaning is that somebody did not say.
 WITHHELD = frozenset("refuse decline fail avoid omit dodge evade neglect".split())
+# What stands before a colon at the head of an article and is no place.
+LABELS = frozenset(
+    """watch update updated exclusive breaking analysis opinion review correction note explainer comment editorial
+    interview video photos pictures live listen read profile factbox report""".split()
+)
 # Who speaks "in" one of these is nowhere: languages and papers.
 LANGUAGES = frozenset(
     """english french german spanish italian portuguese dutch russian ukrainian polish czech greek turkish arabic
