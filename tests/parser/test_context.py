@@ -319,6 +319,8 @@ def test_the_words_that_open_the_sentence_tell_the_scene(
         ("reporters outside the courthouse in Dalton", "Dalton"),
         ("reporters at Goldman Sachs' door", NOTHING),
         ("reporters in French", NOTHING),
+        ("shoppers in the Nordic region", NOTHING),
+        ("reporters at the White House on Monday", "White House"),
         ("me by telephone from Nairobi", "Nairobi"),
         ("a colleague from Nairobi", NOTHING),
     ],

@@ -44,6 +44,7 @@ _OPENER = re.compile(
     r"(?:In|At|On|During|After|Following|Before|Outside|Inside|Near|Speaking|Addressing|Chairing|Opening|Closing"
     r"|Attending|Visiting|Appearing)\s[^,;:]*\Z"
 )
+_NOUN = re.compile(r"\s+(?!last\b)([a-z]+)")
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
 _ABOUT_SOURCE = re.compile(
     r",?\s+(?:who|which|whose|whom|born|(?!interview|ask|question|contact|reach|quot|press)[a-z]+ed)\b"
@@ -238,11 +239,18 @@ def _closed(text: str, start: int, end: int) -> bool:
     return "," in text[start:end]
 
 
+def _qualifies(match: re.Match[str]) -> bool:
+    """Tell whether the name only says which: "in the Nordic region"."""
+    behind = _NOUN.match(match.string, match.end())
+    return behind is not None and " the " in f" {match[0]}" and behind[1] not in grammar.FUNCTION
+
+
 def _may_be_place(match: re.Match[str]) -> bool:
     name = match["place"]
     first = name.split(maxsplit=1)[0].lower().rstrip(".")
     return not (
         _POSSESSIVE.search(name)
+        or _qualifies(match)
         or first in media.LANGUAGES
         or name.rsplit(maxsplit=1)[-1].lower() in media.PERIODICALS
         or first in grammar.MONTHS | grammar.WEEKDAYS | grammar.PRONOUNS
