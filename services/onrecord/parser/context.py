@@ -173,7 +173,11 @@ class _Reader:
         verb = self.text[before.start() if before else cue.start : cue.end]
         if _NOT_ONLY.search(self.text, max(start, cue.start - _REACH), cue.end + _ONLY):
             return False
-        return _NOT.search(verb) is not None or any(lemma(word) in media.WITHHELD for word in _WORD.findall(verb))
+        if _NOT.search(verb):
+            return True
+        is_withheld = any(lemma(word) in media.WITHHELD for word in _WORD.findall(verb))
+        done = _to_do(self.text, attribution)
+        return is_withheld and (done is None or lemma(done) in media.SAYING)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -185,12 +189,17 @@ def _verb(text: str, attribution: Attribution) -> str:
     if attribution.cue is None:
         return ""
     verb = lemma(attribution.cue.of(text))
-    done = _TO_DO.search(text, attribution.cue.start, max(attribution.cue.end, attribution.content[0].end))
-    if done and verb in media.WISHING and done[1] == "know":
+    done = _to_do(text, attribution)
+    if verb in media.WISHING and done == "know":
         return "ask"
-    if done and verb in media.LEADING and done.start() < attribution.cue.end:
-        return lemma(done[1])
-    return verb
+    return lemma(done) if done and verb in media.LEADING else verb
+
+
+def _to_do(text: str, attribution: Attribution) -> str | None:
+    """The infinitive that the cue holds or that the content begins with: "refused to say", "wanted" "to know"."""
+    cue, content = attribution.cue, attribution.content[0]
+    found = cue and (_TO_DO.search(text, *cue) or _TO_DO.match(text, *content))
+    return found[1] if found else None
 
 
 def _antecedent(text: str, start: int, end: int) -> str:

@@ -40,6 +40,13 @@ LABELS = frozenset(
     """watch update updated exclusive breaking analysis opinion review correction note explainer comment editorial
     interview video photos pictures live listen read profile factbox report""".split()
 )
+# Who refuses to do one of these says nothing; who refuses to pay does.
+SAYING = frozenset(
+    """say tell comment confirm deny name explain discuss answer give disclose reveal specify
+    elaborate speculate identify provide respond acknowledge admit mention speak state describe
+    address rule condemn apologise apologize concede commit predict clarify believe recognise
+    recognize""".split()
+)
 # Who speaks "in" one of these is nowhere: languages and papers.
 LANGUAGES = frozenset(
     """english french german spanish italian portuguese dutch russian ukrainian polish czech greek turkish arabic
