@@ -51,6 +51,7 @@ def read(marked: str, published: str | None = None, dropped: str | None = None) 
         ("{s:Vale} {q:told} jurors in her opening statement that {c:it was late}.", Medium.SPEECH),
         ("“{c:My wife has, by letter.}”", Medium.SPEECH),
         ("{s:A state audit released in March} {q:found} {c:nothing}.", Medium.WRITING),
+        ("{c:It was late}, {q:according to} {s:a survey carried out in April}.", Medium.WRITING),
         ("The clerk read an email from the agency, {s:which} {q:stated} that {c:it was late}.", Medium.WRITING),
         ("The email was from the agency, {s:which} {q:stated} that {c:it was late}.", Medium.SPEECH),
         ("“{c:It was late},” {s:Vale} {q:liked to say}.", Medium.SPEECH),
@@ -77,6 +78,7 @@ def test_the_medium_is_what_the_cue_the_source_or_the_sentence_says(marked: str,
         ("{s:Vale} {q:wouldn’t say} {c:whether it was late}.", Polarity.NEGATED),
         ("{s:Vale} {q:has yet to say} {c:whether it was late}.", Polarity.NEGATED),
         ("{s:Nobody at the county} {q:would say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Not one of the nine} {q:said} {c:whether it was late}.", Polarity.NEGATED),
         ("{s:Vale} {q:denied} {c:that it was late}.", Polarity.POSITIVE),
         ("{s:Vale} {q:did not deny} {c:that it was late}.", Polarity.NEGATED),
         ("{s:Vale} {q:would neither confirm nor deny} {c:that it was late}.", Polarity.NEGATED),
@@ -302,6 +304,9 @@ def test_an_occasion_is_named_behind_the_cue(said: str, occasion: str | None, pl
         ("Opening the debate,", "the debate", NOTHING, NOTHING),
         ("On the sidelines of the summit in Davos,", "the summit", "Davos", NOTHING),
         ("In Geneva on Friday", NOTHING, "Geneva", "Friday"),
+        ("Giving evidence at Leeds Crown Court yesterday,", NOTHING, "Leeds Crown Court", "yesterday"),
+        ("In a sermon at St Brendan's,", "a sermon", "St Brendan's", NOTHING),
+        ("Growing up in Leeds,", NOTHING, NOTHING, NOTHING),
         ("In Vale's view,", NOTHING, NOTHING, NOTHING),
         ("In English,", NOTHING, NOTHING, NOTHING),
         ("In The Times,", NOTHING, NOTHING, NOTHING),
@@ -332,6 +337,15 @@ def test_a_place_may_bear_a_given_name_and_a_language_is_none(said: str, place: 
     (context,) = read(f"{{s:Vale}} {{q:told}} {said} that {{c:it was late}}.")
 
     assert context.place == place
+
+
+def test_what_was_said_long_before_was_not_said_where_the_lead_is() -> None:
+    _, earlier, later = read(
+        "OSTREY — {c1:It fell}, {s1:Ingrid Vale} {q1:said}.\n\nIn 2004 {s2:she} {q2:said} {c2:it would}.\n\n"
+        "On Monday {s3:she} {q3:said} {c3:it had to}."
+    )
+
+    assert (earlier.place, later.place) == (None, "OSTREY")
 
 
 def test_one_speakers_interview_is_not_the_occasion_of_what_others_say() -> None:

@@ -21,7 +21,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
-_NOBODY = re.compile(r"(?:no one|nobody|none|neither|no \w+)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:no one|nobody|none|neither|no \w+|not (?:one|an?|any))\b", re.IGNORECASE)
 _NEARLY = re.compile(r"(?:[\w'’]+\s+){1,3}\Z")  # the words right before a cue: "did not", "has never yet"
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 25  # code points before a cue in which its negation stands
@@ -89,7 +89,8 @@ class _Reader:
     def context(self, attribution: Attribution, speaker: Speaker | None) -> Context:
         sentence = self._sentence(attribution)
         scene = told(self.text, sentence, attribution, self.contents)
-        if not self._is_quoted_within(attribution):
+        is_elsewhere = scene.date is not None and not scene.date.is_day  # "in 2004" it was not where the lead is
+        if not is_elsewhere and not self._is_quoted_within(attribution):
             scene = scene.over(self.default)
         stated = scene.date
         return Context(
@@ -217,4 +218,5 @@ def _heads_document(source: str) -> bool:
     head = next((i for i, word in enumerate(words) if i and word in grammar.PREPOSITIONS), len(words))
     while head > 1 and words[head - 1].endswith(("ed", "ing")) and words[head - 1] not in bodies.DOCUMENTS:
         head -= 1
-    return bool(words) and people.singular(words[head - 1]) in bodies.DOCUMENTS
+    participle = next((i for i in range(1, head) if words[i].endswith("ed") and words[i - 1] in bodies.DOCUMENTS), head)
+    return bool(words) and people.singular(words[participle - 1]) in bodies.DOCUMENTS

@@ -15,7 +15,7 @@ _OCCASIONS = (
     "|sitting|inquest|trial|appearance|broadcast|discussion|conversation|phone call|town hall|convention|festival"
     "|congress|assembly|reception|podcast|inauguration|funeral|service|vigil|march|protest|demonstration|training"
     r"|presentation|launch|opening(?!\s+(?:remarks|statement|words|line))|tour|match|game|race|seminar|workshop|roundtable"
-    "|webinar|fundraiser|symposium|keynote|testimony|cross-examination|commemoration|consultation|function|AGM"
+    "|webinar|fundraiser|symposium|keynote|testimony|cross-examination|commemoration|consultation|function|AGM|sermon|homily"
 )
 _NO_PREPOSITION = r"(?!(?:for|to|of|with|from|by|in|at|on|and|that|as)\s)"
 _OCCASION = re.compile(
@@ -40,18 +40,17 @@ _NAME = r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|de|la|del|upon|and)\s+)*[A-Z][\w'’
 _PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|from|[Oo]utside|[Ii]nside|[Nn]ear)\s+(?:the\s+)?(?P<place>{_NAME})")
 _DATED = re.compile(r"\bdated\s+\Z")
 _SPEAKING = re.compile(r"\b(?:speaking|telephone|phone|call|link|live|writing|reporting)\s+\Z", re.IGNORECASE)
-_OPENER = re.compile(
-    r"(?:In|At|On|During|After|Following|Before|Outside|Inside|Near|Speaking|Addressing|Chairing|Opening|Closing"
-    r"|Attending|Visiting|Appearing)\s[^,;:]*\Z"
-)
+_OPENER = re.compile(r"(?:In|At|On|During|After|Following|Before|Outside|Inside|Near|[A-Z][a-z]+ing)\s[^,;:]*\Z")
 _NOUN = re.compile(r"\s+(?!last\b)([a-z]+)")
-_POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
+_POSSESSIVE = re.compile(r"(?!(?:St|Saint|King|Queen)\b).*(?:['’]s|s['’])\Z", re.DOTALL)
 _ABOUT_SOURCE = re.compile(
     r",?\s+(?:who|which|whose|whom|born|(?!interview|ask|question|contact|reach|quot|press)[a-z]+ed)\b"
 )
 _CLAUSE = re.compile(r"\b(?:who|which|whose)\b[^,;]*\Z")
 _BEFORE_PLACE = re.compile(
-    r"(?:born|based|lives?|living|located|interest|believ\w+|works?|working|raised|professor|mayor)\s+\Z"
+    r"(?:born|based|liv(?:es?|ing)|located|interest|believ\w+|work(?:s|ing)?|raised|growing up"
+    r"|arriving|professor|mayor)\s+\Z",
+    re.IGNORECASE,
 )
 _DATELINE = re.compile(
     r"""(?P<place>
@@ -249,7 +248,7 @@ def _may_be_place(match: re.Match[str]) -> bool:
     name = match["place"]
     first = name.split(maxsplit=1)[0].lower().rstrip(".")
     return not (
-        _POSSESSIVE.search(name)
+        _POSSESSIVE.match(name)
         or _qualifies(match)
         or first in media.LANGUAGES
         or name.rsplit(maxsplit=1)[-1].lower() in media.PERIODICALS
