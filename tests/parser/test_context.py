@@ -44,6 +44,21 @@ def read(marked: str, published: str | None = None, dropped: str | None = None) 
         ("{s:Vale} {q:hoped} {c:to be early}.", Medium.THOUGHT),
         ("{s:Vale} {q:plans} {c:to be early}.", Medium.THOUGHT),
         ("“{c:It was late},” {s:she} {q:recalled}.", Medium.SPEECH),
+        ("{s:Vale} {q:replied} by email that {c:it was late}.", Medium.WRITING),
+        ("{s:Vale} {q:said} in written evidence that {c:it was late}.", Medium.WRITING),
+        ("{s:Vale} {q:said} on WhatsApp that {c:it was late}.", Medium.WRITING),
+        ("{s:Vale} {q:said} in a video posted on Facebook that {c:it was late}.", Medium.SPEECH),
+        ("{s:Vale} {q:told} jurors in her opening statement that {c:it was late}.", Medium.SPEECH),
+        ("“{c:My wife has, by letter.}”", Medium.SPEECH),
+        ("{s:A state audit released in March} {q:found} {c:nothing}.", Medium.WRITING),
+        ("{c:It was late}, {q:according to} {s:a survey carried out in April}.", Medium.WRITING),
+        ("The clerk read an email from the agency, {s:which} {q:stated} that {c:it was late}.", Medium.WRITING),
+        ("The email was from the agency, {s:which} {q:stated} that {c:it was late}.", Medium.SPEECH),
+        ("“{c:It was late},” {s:Vale} {q:liked to say}.", Medium.SPEECH),
+        ("{s:Vale} {q:tried to explain} that {c:it was late}.", Medium.SPEECH),
+        ("{s:Vale} {q:wanted} {c:to know whether it was late}.", Medium.SPEECH),
+        ("{s:Vale} {q:wanted} {c:to be early}.", Medium.THOUGHT),
+        ("{t:VALE}{q1::} {c1:In a letter to me {s2:Dray} {q2:says} {c2:it was late}.}", Medium.WRITING),
         ("{t:VALE}{q::} {c:In my letter I wrote that it was late.}", Medium.SPEECH),
     ],
 )
@@ -63,8 +78,19 @@ def test_the_medium_is_what_the_cue_the_source_or_the_sentence_says(marked: str,
         ("{s:Vale} {q:wouldn’t say} {c:whether it was late}.", Polarity.NEGATED),
         ("{s:Vale} {q:has yet to say} {c:whether it was late}.", Polarity.NEGATED),
         ("{s:Nobody at the county} {q:would say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Not one of the nine} {q:said} {c:whether it was late}.", Polarity.NEGATED),
         ("{s:Vale} {q:denied} {c:that it was late}.", Polarity.POSITIVE),
         ("{s:Vale} {q:did not deny} {c:that it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:would neither confirm nor deny} {c:that it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:made no mention of} {c:the delay}.", Polarity.NEGATED),
+        ("{s:Vale} {q:avoided saying} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Vale} {q:declined} {c:to explain the delay}.", Polarity.NEGATED),
+        ("{s:Vale} {q:refused to rule out} {c:a delay}.", Polarity.NEGATED),
+        ("{s:Vale} {q:refused} {c:to pay the fine}.", Polarity.POSITIVE),
+        ("{s:Vale} {q:was unable to say} {c:whether it was late}.", Polarity.NEGATED),
+        ("{s:Vale} no longer {q:believes} {c:it was late}.", Polarity.NEGATED),
+        ("{s:Vale} left without {q:saying} {c:why}.", Polarity.NEGATED),
+        ("{s:Vale} {q:found} {c:no mention of it}.", Polarity.POSITIVE),
         ("{s:Vale} not only {q:said} {c:it was late}.", Polarity.POSITIVE),
         ("{s:Vale, who did not attend,} {q:said} {c:it was late}.", Polarity.POSITIVE),
         ("{c:It was not late}, {s:Vale} {q:said}.", Polarity.POSITIVE),
@@ -93,6 +119,19 @@ def test_only_a_denial_of_the_saying_itself_negates(marked: str, polarity: Polar
         ("last month", "last month", "2024-11"),
         ("last year", "last year", "2023"),
         ("last week", "last week", NOTHING),
+        ("earlier this month", "earlier this month", "2024-12"),
+        ("two days ago", "two days ago", "2024-12-09"),
+        ("a month ago", "a month ago", "2024-11"),
+        ("12 months ago", "12 months ago", "2023-12"),
+        ("six years ago", "six years ago", "2018"),
+        ("three weeks ago", "three weeks ago", NOTHING),
+        ("in early March", "March", "2024-03"),
+        ("this week", "this week", NOTHING),
+        ("in June of 2021", "June of 2021", "2021-06"),
+        ("in late 2021", "2021", "2021"),
+        ("in a 2004 radio interview", "2004", "2004"),
+        ("in a statement released on Tuesday", "Tuesday", "2024-12-10"),
+        ("in a letter, dated 3 March,", "3 March", "2024-03-03"),
     ],
 )
 def test_a_date_is_counted_from_the_documents_publication(said: str, text: str, iso: str | None) -> None:
@@ -105,6 +144,7 @@ def test_a_date_is_counted_from_the_documents_publication(said: str, text: str, 
 @pytest.mark.parametrize(
     ("head", "dropped", "iso"),
     [
+        ("DECEMBER 8, 2023\n\n", "2026-01-01", "2023-12-04"),
         ("", "2023-12-06", "2023-12-04"),
         ("", "2024-01-05", "2023-12-04"),
         ("", NOTHING, NOTHING),
@@ -133,10 +173,31 @@ def test_the_day_of_something_else_is_not_the_statements(said: str) -> None:
     assert context.date is None
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{s:Vale}, who resigned on Tuesday, {q:said} {c:it was late}.",
+        "{s:Vale}, elected in 2019, {q:said} {c:it was late}.",
+        "{s:Vale} {q:said} on Tuesdays that {c:it was late}.",
+        "On Black Friday {s:Vale} {q:said} {c:it was late}.",
+        "{s:Vale} {q:told} the Today programme that {c:it was late}.",
+    ],
+)
+def test_a_date_about_the_speaker_and_a_name_like_a_date_are_none(marked: str) -> None:
+    assert read(marked, published="2024-12-11")[0].date is None
+
+
 def test_a_date_within_the_source_is_not_the_statements() -> None:
     (context,) = read("{s:The report, released on 4 December 2019,} {q:says} {c:it was late}.")
 
     assert context.date is None
+
+
+def test_the_date_on_a_letter_is_that_of_what_it_says() -> None:
+    (context,) = read("{s:The memo}, dated 30 July 2024, {q:warns} {c:it was late}.")
+
+    assert context.date is not None
+    assert context.date.iso == "2024-07-30"
 
 
 @pytest.mark.parametrize(
@@ -149,6 +210,12 @@ def test_a_date_within_the_source_is_not_the_statements() -> None:
         ("DES MOINES, Iowa (MN) — ", "DES MOINES, Iowa", NOTHING),
         ("Feb 5 (Meridian News) - ", NOTHING, "2024-02-05"),
         ("Costalba, Friday — ", "Costalba", "2024-05-17"),
+        ("Bunia/Ostrey, 14 May 2024 – ", "Bunia/Ostrey", "2024-05-14"),
+        ("LAGOS, Nigeria — ", "LAGOS, Nigeria", NOTHING),
+        ("KOCHI, May 14 (MN) ", "KOCHI", "2024-05-14"),
+        ("NEW DELHI: ", "NEW DELHI", NOTHING),
+        ("WATCH: ", NOTHING, NOTHING),
+        ("ROTTERDAM, Netherlands, May 14, 2024 /MarketLine/ -- ", "ROTTERDAM, Netherlands", "2024-05-14"),
         ("Sewing — a craft. ", NOTHING, NOTHING),
     ],
 )
@@ -174,6 +241,23 @@ def test_the_sentence_that_attributes_outranks_the_dateline() -> None:
     assert (context.place, context.date and context.date.text) == ("Tirnau", "Monday")
 
 
+def test_a_title_that_reports_is_not_the_lead() -> None:
+    _, context = read(
+        "{s1:Ministry} {q1:rejects} “{c1:map of fantasies}”\n\nThe ministry on Thursday summoned the ambassador.\n\n"
+        "“{c2:It is late},” {s2:the ministry} {q2:said}.",
+        published="2024-05-18",
+    )
+
+    assert context.date is not None
+    assert context.date.iso == "2024-05-16"
+
+
+def test_a_year_of_the_lead_is_not_the_day_of_the_rest() -> None:
+    _, later = read("Last year {s1:Vale} {q1:said} {c1:it was late}.\n\n“{c2:It is},” {s2:she} {q2:said}.")
+
+    assert later.date is None
+
+
 def test_the_lead_tells_place_date_and_occasion_of_a_meeting_for_all_that_is_said_there() -> None:
     lead, later = read(
         "{c1:The river is one}, {s1:Vardanian President Milena Korvat} {q1:said} during talks with President"
@@ -194,12 +278,74 @@ def test_the_lead_tells_place_date_and_occasion_of_a_meeting_for_all_that_is_sai
         ("during a working trip to Halmir Region on 14 August", "a working trip to Halmir Region", "Halmir Region"),
         ("on a call with investors", "a call with investors", NOTHING),
         ("with a smile", NOTHING, NOTHING),
+        ("in a televised address late on Monday", "a televised address", NOTHING),
+        ("in an interview published on Monday", "an interview", NOTHING),
+        ("at a seminar in Oslo", "a seminar", "Oslo"),
+        ("in her opening remarks", NOTHING, NOTHING),
     ],
 )
 def test_an_occasion_is_named_behind_the_cue(said: str, occasion: str | None, place: str | None) -> None:
     (context,) = read(f"{{c:It was late}}, {{s:Vale}} {{q:said}} {said}.")
 
     assert (context.occasion, context.place) == (occasion, place)
+
+
+@pytest.mark.parametrize(
+    ("opener", "occasion", "place", "date"),
+    [
+        ("At a rally in Ostrey on Tuesday evening", "a rally", "Ostrey", "Tuesday evening"),
+        ("At a hearing last month,", "a hearing", NOTHING, "last month"),
+        ("At a news conference Monday,", "a news conference", NOTHING, "Monday"),
+        ("At a meeting", "a meeting", NOTHING, NOTHING),
+        ("Speaking at a conference in Lagos,", "a conference", "Lagos", NOTHING),
+        ("Speaking to reporters in Oslo on Monday,", NOTHING, "Oslo", "Monday"),
+        ("Speaking from Nairobi,", NOTHING, "Nairobi", NOTHING),
+        ("Chairing a review meeting here,", "a review meeting", NOTHING, NOTHING),
+        ("Opening the debate,", "the debate", NOTHING, NOTHING),
+        ("On the sidelines of the summit in Davos,", "the summit", "Davos", NOTHING),
+        ("In Geneva on Friday", NOTHING, "Geneva", "Friday"),
+        ("Giving evidence at Leeds Crown Court yesterday,", NOTHING, "Leeds Crown Court", "yesterday"),
+        ("In a sermon at St Brendan's,", "a sermon", "St Brendan's", NOTHING),
+        ("Growing up in Leeds,", NOTHING, NOTHING, NOTHING),
+        ("In Vale's view,", NOTHING, NOTHING, NOTHING),
+        ("In English,", NOTHING, NOTHING, NOTHING),
+        ("In The Times,", NOTHING, NOTHING, NOTHING),
+    ],
+)
+def test_the_words_that_open_the_sentence_tell_the_scene(
+    opener: str, occasion: str | None, place: str | None, date: str | None
+) -> None:
+    (context,) = read(f"{opener} {{s:Ingrid Vale}} {{q:said}} {{c:it was late}}.", published="2024-12-11")
+
+    assert (context.occasion, context.place, context.date and context.date.text) == (occasion, place, date)
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("a rally in Austin", "Austin"),
+        ("reporters outside the courthouse in Dalton", "Dalton"),
+        ("reporters at Goldman Sachs' door", NOTHING),
+        ("reporters in French", NOTHING),
+        ("shoppers in the Nordic region", NOTHING),
+        ("reporters at the White House on Monday", "White House"),
+        ("me by telephone from Nairobi", "Nairobi"),
+        ("a colleague from Nairobi", NOTHING),
+    ],
+)
+def test_a_place_may_bear_a_given_name_and_a_language_is_none(said: str, place: str | None) -> None:
+    (context,) = read(f"{{s:Vale}} {{q:told}} {said} that {{c:it was late}}.")
+
+    assert context.place == place
+
+
+def test_what_was_said_long_before_was_not_said_where_the_lead_is() -> None:
+    _, earlier, later = read(
+        "OSTREY — {c1:It fell}, {s1:Ingrid Vale} {q1:said}.\n\nIn 2004 {s2:she} {q2:said} {c2:it would}.\n\n"
+        "On Monday {s3:she} {q3:said} {c3:it had to}."
+    )
+
+    assert (earlier.place, later.place) == (None, "OSTREY")
 
 
 def test_one_speakers_interview_is_not_the_occasion_of_what_others_say() -> None:
@@ -232,6 +378,12 @@ def test_what_is_quoted_within_somebodys_words_has_its_own_time_and_place() -> N
 
     assert (outer.place, outer.date and outer.date.iso) == ("OSTREY", "2024-05-14")
     assert (inner.place, inner.date and inner.date.iso) == (None, "2024-05-13")
+
+
+def test_a_speakers_label_in_capitals_is_no_dateline() -> None:
+    (context,) = read("Evidence session\n\n{t1:THE CHAIR}{q1::} {c1:Welcome to Tirnau.}")
+
+    assert context.place is None
 
 
 def test_the_turns_of_a_transcript_have_the_date_of_its_head() -> None:

@@ -1,5 +1,7 @@
 """Paragraphs and sentences."""
 
+from textwrap import fill
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,13 @@ def test_a_short_line_ends_a_paragraph_of_a_hard_wrapped_text() -> None:
     indented = WRAPPED.replace("\n\n", "\n")
 
     assert [block.split()[0] for block in blocks(indented)] == ["The", "Two"]
+
+
+def test_an_indented_first_line_is_as_wide_as_its_indentation_makes_it() -> None:
+    short = "The River Commission urged both sides to refrain immediately from unilateral steps."
+    wire = "\n\n".join(fill(block, 54, initial_indent="    ") for block in (*WRAPPED.split("\n\n"), short))
+
+    assert [block.split()[0] for block in blocks(wire)] == ["The", "Two", "The"]
 
 
 def test_an_unwrapped_text_has_one_line_a_paragraph_and_every_character_where_it_was() -> None:

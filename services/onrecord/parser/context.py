@@ -9,22 +9,33 @@ from typing import Protocol
 from onrecord.parser.dates import base, iso
 from onrecord.parser.lemma import lemma
 from onrecord.parser.lexicon import bodies, grammar, media, people
-from onrecord.parser.scene import Scene, dateline, day_of_lead, outside, own_date, told
+from onrecord.parser.scene import Scene, around, dateline, day_of_lead, own_date, told
 from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 from onrecord_schemas import Medium, Polarity, Speaker, SpeakerKind, StatedDate, StatementType
 
-_NOT = re.compile(r"\b(?:not|never|nor|cannot|yet to|short of)\b|n['’]t\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|nor|cannot|yet to|short of|no longer|without|unable to"
+    r"|no (?:mention|comment|reasons?|indication|details?|explanation|word))\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
-_NOBODY = re.compile(r"(?:no one|nobody|none|neither|no \w+)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:no one|nobody|none|neither|no \w+|not (?:one|an?|any))\b", re.IGNORECASE)
 _NEARLY = re.compile(r"(?:[\w'’]+\s+){1,3}\Z")  # the words right before a cue: "did not", "has never yet"
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 25  # code points before a cue in which its negation stands
 _ONLY = 6  # code points behind it in which "only" may follow
-_ENDS = frozenset('.!?"”’»')
+_SENTENCE_END = re.compile(r"[.!?]\W{0,2}\Z")
+_DETERMINER = re.compile(r"\b(?:an?|the|its|his|her|their|this)\s", re.IGNORECASE)
+_TO_DO = re.compile(r"\bto\s+(\w+)")
 _HEAD = 3  # paragraphs in which a document tells its own date
-_WRITTEN = re.compile(r"\b(?:in|on|via)\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(?:video|clip|livestream|broadcast|audio|televised|radio|voice|opening|closing|oral)\b", re.IGNORECASE
+)
+_WRITTEN = re.compile(
+    r"\b(?:in|on|via|by(?=\s+(?:e-?mail|letter|text)\b))\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE
+)
 
 
 class Dated(Protocol):
@@ -70,7 +81,7 @@ class _Reader:
         self.text, self.paragraphs, self.attributions = text, paragraphs, attributions
         self.contents = sorted({span for attribution in attributions for span in attribution.content})
         self._split: dict[Span, tuple[Span, ...]] = {}
-        self.dateline = dateline(text, paragraphs)
+        self.dateline = dateline(text, paragraphs, has_labels=any(a.is_turn for a in attributions))
         own = [self.dateline.scene.date if self.dateline else None, own_date(text, paragraphs)]
         self.base = base(text, _day(meta.published), _day(meta.dropped), [stated for stated in own if stated])
         self.default = self._default(attributions)
@@ -78,7 +89,8 @@ class _Reader:
     def context(self, attribution: Attribution, speaker: Speaker | None) -> Context:
         sentence = self._sentence(attribution)
         scene = told(self.text, sentence, attribution, self.contents)
-        if not self._is_quoted_within(attribution):
+        is_elsewhere = scene.date is not None and not scene.date.is_day  # "in 2004" it was not where the lead is
+        if not is_elsewhere and not self._is_quoted_within(attribution):
             scene = scene.over(self.default)
         stated = scene.date
         return Context(
@@ -99,14 +111,15 @@ class _Reader:
         scene = self.dateline.scene if self.dateline else Scene()
         if any(a.is_turn for a in attributions):
             return scene.over(Scene(date=own_date(self.text, self.paragraphs)))
-        first = next((a for a in attributions if a.parent is None and a.cue is not None), None)
+        ended = {i for i, p in enumerate(self.paragraphs) if _SENTENCE_END.search(p.of(self.text))}  # not its title
+        first = next((a for a in attributions if a.parent is None and a.cue and a.paragraph in ended), None)
         if first is None or first.paragraph > _HEAD:
             return scene
         sentence = self._sentence(first)
         if self._medium(first, sentence, None) is not Medium.WRITING:
             scene = scene.over(told(self.text, sentence, first, self.contents).lasting)
-        lead = next((p for p in self.paragraphs[: first.paragraph + 1] if self.text[p.end - 1] in _ENDS), None)
-        return scene.over(Scene(date=day_of_lead(self.text, lead, self.contents))) if lead else scene
+        lead = self.paragraphs[min(ended)]
+        return scene.over(Scene(date=day_of_lead(self.text, lead, self.contents)))
 
     def _sentence(self, attribution: Attribution) -> Span:
         """The sentence that attributes: the cue's, else the source's, else where the content begins."""
@@ -124,18 +137,27 @@ class _Reader:
             return Medium.SPEECH
         if speaker and speaker.kind is SpeakerKind.DOCUMENT:
             return Medium.WRITING
-        cue = lemma(attribution.cue.of(self.text)) if attribution.cue else ""
-        if cue in media.WRITING or (attribution.source and _heads_document(attribution.source.of(self.text))):
+        cue = _verb(self.text, attribution)
+        if cue in media.WRITING or (attribution.source and self._is_document(attribution.source, sentence)):
             return Medium.WRITING
         is_quoted = attribution.type is not StatementType.INDIRECT
         if cue in media.THOUGHT and not (is_quoted and cue in media.SAID_WHEN_QUOTED):
             return Medium.THOUGHT
-        return Medium.WRITING if self._names_writing(sentence) else Medium.SPEECH
+        return Medium.WRITING if self._names_writing(sentence, attribution) else Medium.SPEECH
 
-    def _names_writing(self, sentence: Span) -> bool:
-        """Tell whether the sentence says "in a letter" or "on Twitter"."""
-        for part in outside(self.text, sentence, self.contents):
+    def _is_document(self, source: Span, sentence: Span) -> bool:
+        """Tell whether the source is a document, or stands for the one before it: "an email, which said"."""
+        words = source.of(self.text)
+        if words.lower() in grammar.RELATIVE:
+            words = _antecedent(self.text, sentence.start, source.start)
+        return _heads_document(words)
+
+    def _names_writing(self, sentence: Span, attribution: Attribution) -> bool:
+        """Tell whether the sentence says "in a letter" or "on Twitter", and not that it is a video there."""
+        for part in around(self.text, sentence, attribution, self.contents):
             for match in _WRITTEN.finditer(self.text, *part):
+                if _SPOKEN.search(self.text, part.start, match.end()):
+                    continue
                 if any(word in media.WRITTEN_IN or word in media.NETWORKS for word in match[1].lower().split()):
                     return True
         return False
@@ -152,11 +174,42 @@ class _Reader:
         verb = self.text[before.start() if before else cue.start : cue.end]
         if _NOT_ONLY.search(self.text, max(start, cue.start - _REACH), cue.end + _ONLY):
             return False
-        return _NOT.search(verb) is not None or any(lemma(word) in media.WITHHELD for word in _WORD.findall(verb))
+        if _NOT.search(verb):
+            return True
+        is_withheld = any(lemma(word) in media.WITHHELD for word in _WORD.findall(verb))
+        done = _to_do(self.text, attribution)
+        return is_withheld and (done is None or lemma(done) in media.SAYING)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def _verb(text: str, attribution: Attribution) -> str:
+    """The lemma of what is done: "liked to say" is saying, and who "wanted to know" asks."""
+    if attribution.cue is None:
+        return ""
+    verb = lemma(attribution.cue.of(text))
+    done = _to_do(text, attribution)
+    if verb in media.WISHING and done == "know":
+        return "ask"
+    return lemma(done) if done and verb in media.LEADING else verb
+
+
+def _to_do(text: str, attribution: Attribution) -> str | None:
+    """The infinitive that the cue holds or that the content begins with: "refused to say", "wanted" "to know"."""
+    cue, content = attribution.cue, attribution.content[0]
+    found = cue and (_TO_DO.search(text, *cue) or _TO_DO.match(text, *content))
+    return found[1] if found else None
+
+
+def _antecedent(text: str, start: int, end: int) -> str:
+    """The noun phrase that a relative pronoun at *end* goes back to: the last one that depends on no preposition."""
+    for phrase in reversed(list(_DETERMINER.finditer(text, start, end))):
+        before = text[start : phrase.start()].split()
+        if not before or before[-1].lower() not in grammar.PREPOSITIONS:
+            return text[phrase.start() : end]
+    return ""
 
 
 def _heads_document(source: str) -> bool:
@@ -165,4 +218,5 @@ def _heads_document(source: str) -> bool:
     head = next((i for i, word in enumerate(words) if i and word in grammar.PREPOSITIONS), len(words))
     while head > 1 and words[head - 1].endswith(("ed", "ing")) and words[head - 1] not in bodies.DOCUMENTS:
         head -= 1
-    return bool(words) and people.singular(words[head - 1]) in bodies.DOCUMENTS
+    participle = next((i for i in range(1, head) if words[i].endswith("ed") and words[i - 1] in bodies.DOCUMENTS), head)
+    return bool(words) and people.singular(words[participle - 1]) in bodies.DOCUMENTS

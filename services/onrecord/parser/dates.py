@@ -14,9 +14,16 @@ _DAYS_BACK = {"today": 0, "tonight": 0, "yesterday": 1}
 
 _MONTH_WORD = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June|July|Jun\.?|Jul\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    rf"|{'|'.join(name.upper() for name in (*_MONTHS, 'december'))})"
 )
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_OPENING = r"(?<!\w\s)"  # "the Today programme" is no day
+_UTTERANCE = (  # what a year before it dates: "in a 2004 radio interview"
+    r"\s+(?:[\w-]+\s+){0,2}?(?:interview|memoir|letter|speech|book|essay|article|lecture|address|post|tweet|diary|statement"
+    r"|column|podcast|documentary|e-?mail|debate|sermon|testimony|hearing|profile|blog)\b"
+)
+_NUMBERS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _DATE = re.compile(
     rf"""\b(?:
       (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))
@@ -24,17 +31,24 @@ _DATE = re.compile(
       (?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_WORD})(?:,?\s+\[?(?P<year>{_YEAR})\]?)?
       |  (?P<month2>{_MONTH_WORD})\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+\[?(?P<year2>{_YEAR})\]?)?
       )
-    | (?P<month3>{_MONTH_WORD}),?\s+(?P<year3>{_YEAR})
-    | (?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)
+    | (?P<month3>{_MONTH_WORD}),?\s+(?:of\s+)?(?P<year3>{_YEAR})
+    | (?<!\ba\s)(?P<weekday>(?:(?P<last>last)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)
       (?:\s+(?P<part>morning|afternoon|evening|night))?
-    | (?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday
+    | (?P<relative>yesterday|today|tonight|{_OPENING}(?:Yesterday|Today|Tonight)
+      |[Tt]his\s(?:morning|afternoon|evening|week|month)|[Ee]arlier\s(?:today|this\s(?:week|month|year))
       |[Ll]ast\s(?:night|week|month|year))
-    | (?<=\b[Ii]n\s)(?P<bare>{_MONTH_WORD})\b(?!\s*\d)
-    | (?<=\b[Ii]n\s)(?P<alone>{_YEAR})\b
+    | (?P<count>[Aa]n?|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d{{1,2}})
+      \s(?P<unit>day|week|month|year)s?\sago
+    | (?:(?<=\b[Ii]n\s)|(?<=\b[Ii]n\searly\s)|(?<=\b[Ii]n\slate\s)|(?<=\b[Ii]n\smid[ -]))
+      (?P<bare>{_MONTH_WORD})\b(?!\s*\d)
+    | (?:(?<=\b[Ii]n\s)|(?<=\b[Ii]n\searly\s)|(?<=\b[Ii]n\slate\s)|(?<=\b[Ii]n\smid[ -]))(?P<alone>{_YEAR})\b
+    | (?P<alone2>{_YEAR})(?={_UTTERANCE})
     )""",
     re.VERBOSE,
 )
-_NOT_PAST = re.compile(r"(?:\bnext|\bthis coming|\bby|\buntil|\bbefore|\bsince|\bafter|\bfrom|\btill)\s+\Z")
+_NOT_PAST = re.compile(
+    r"\b(?:next|this coming|by|until|before|since|after|from|till|Good|Black|Ash|Palm|Cyber|Super|Shrove|Easter)\s+\Z"
+)
 _FULL = re.compile(rf"\[(?P<year>{_YEAR})\]|\b(?P<plain>{_YEAR})\b")
 _AHEAD = timedelta(days=31)  # a date without a year that lies further ahead is last year's
 
@@ -66,7 +80,10 @@ class Stated:
     @property
     def is_day(self) -> bool:
         """Whether it tells a day, not only a month or a year."""
-        return not {"bare", "alone", "month3"} & {name for name, _ in self.parts}
+        parts = dict(self.parts)
+        if not {"bare", "alone", "alone2", "month3"}.isdisjoint(parts) or parts.get("unit", "day") != "day":
+            return False
+        return not parts.get("relative", "").lower().endswith(("week", "month", "year"))
 
 
 def dates(text: str, span: Span) -> Iterator[Stated]:
@@ -85,8 +102,10 @@ def iso(stated: Stated, base: Base) -> str | None:
         return parts["iso"]
     if "weekday" in parts or "relative" in parts:
         return _counted(parts, base.day)
-    if "alone" in parts:
-        return parts["alone"]
+    if "count" in parts:
+        return _back(parts["count"].lower(), parts["unit"], base.day)
+    if year := parts.get("alone") or parts.get("alone2"):
+        return year
     month = _number(parts.get("month") or parts.get("month2") or parts.get("month3") or parts["bare"])
     day = parts.get("day") or parts.get("day2")
     year = parts.get("year") or parts.get("year2") or parts.get("year3")
@@ -125,8 +144,8 @@ def _counted(parts: dict[str, str], day: date | None) -> str | None:
         return None
     if relative := parts.get("relative"):
         lower = relative.lower()
-        if lower.startswith("last") and not lower.endswith("night"):
-            return _counted_roughly(lower, day)
+        if lower.endswith(("week", "month", "year")):
+            return _ago(lower.startswith("last"), lower.rsplit(maxsplit=1)[-1], day)
         back = 1 if lower == "last night" else _DAYS_BACK.get(lower, 0)
         return (day - timedelta(days=back)).isoformat()
     back = (day.weekday() - _WEEKDAY[parts["weekday"].lower().removeprefix("last").strip()[:3]]) % 7
@@ -135,12 +154,21 @@ def _counted(parts: dict[str, str], day: date | None) -> str | None:
     return (day - timedelta(days=back)).isoformat()
 
 
-def _counted_roughly(relative: str, day: date) -> str | None:
-    """ "last month" and "last year"; a week has no short form."""
-    if relative.endswith("year"):
-        return str(day.year - 1)
-    if relative.endswith("month"):
-        return f"{day.year - (day.month == 1)}-{(day.month - 2) % 12 + 1:02}"
+def _back(count: str, unit: str, day: date | None) -> str | None:
+    """ "two days ago"."""
+    if day is None:
+        return None
+    number = int(count) if count.isdigit() else _NUMBERS.index("a" if count == "an" else count) + 1
+    return (day - timedelta(days=number)).isoformat() if unit == "day" else _ago(number, unit, day)
+
+
+def _ago(number: int, unit: str, day: date) -> str | None:
+    """The month or the year so many back: a week has no short form."""
+    if unit == "year":
+        return f"{day.year - number:04}"
+    if unit == "month":
+        year, month = divmod(day.year * 12 + day.month - 1 - number, 12)
+        return f"{year}-{month + 1:02}"
     return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.parser.dates import Stated, dates
-from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.lexicon import grammar, media, people
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span, trimmed
 
@@ -14,10 +14,14 @@ _OCCASIONS = (
     "|hearing|visit|trip|ceremony|summit|rally|debate|session|forum|lecture|panel|event|dinner|lunch|negotiations"
     "|sitting|inquest|trial|appearance|broadcast|discussion|conversation|phone call|town hall|convention|festival"
     "|congress|assembly|reception|podcast|inauguration|funeral|service|vigil|march|protest|demonstration|training"
-    "|presentation|launch|opening|tour"
+    r"|presentation|launch|opening(?!\s+(?:remarks|statement|words|line))|tour|match|game|race|seminar|workshop|roundtable"
+    "|webinar|fundraiser|symposium|keynote|testimony|cross-examination|commemoration|consultation|function|AGM|sermon|homily"
 )
+_NO_PREPOSITION = r"(?!(?:for|to|of|with|from|by|in|at|on|and|that|as)\s)"
 _OCCASION = re.compile(
-    rf"\b(?:during|at|in|on|after|following|before)\s+(?P<what>(?:(?:an?|the|his|her|their|its)\s+)?(?:[\w'’-]+\s+){{0,4}}?"
+    r"\b(?:[Dd]uring|[Aa]t|[Ii]n|[Oo]n|[Aa]fter|[Ff]ollowing|[Bb]efore|sidelines\s+of|[Aa]ddressing|[Cc]hairing|[Oo]pening"
+    r"|[Cc]losing|[Aa]ttending)\s+"
+    rf"(?P<what>(?:(?:an?|the|his|her|their|its)\s+)?(?:{_NO_PREPOSITION}[\w'’-]+\s+){{0,4}}?"
     rf"(?:{_OCCASIONS})\b)(?P<more>[^,.;:\"“”()–—]*)"
 )
 _ADDRESSED = re.compile(
@@ -25,24 +29,38 @@ _ADDRESSED = re.compile(
 )
 _LASTING = re.compile(r"\b(?:talks|negotiations|summit|visit|trip|tour|debate|ceremony|hearing|trial|inquest)\b")
 _JOURNEY = re.compile(r"\b(?:trip|visit|tour)\s+to\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
-_PUBLISHED = re.compile(r"\b(?:published|dated|released|posted|printed|issued)\s+(?:on\s+|in\s+)?\Z")
+_PUBLISHED = re.compile(
+    r"\b(?<!statement )(?<!message )(?<!post )(?:published|released|posted|printed|issued)\s+(?:on\s+|in\s+)?\Z"
+)
 _END_OF_OCCASION = re.compile(
-    r"\s+(?:on\s+(?:\d|[A-Z]|the)|in\s+[A-Z]|at\s+[A-Z]|that\b|and\b|when\b|where\b|as\b|by\b|after\b|before\b|last\b"
-    r"|yesterday|today|earlier|this\b|is\b|was\b|were\b|has\b|had\b|said\b|told\b)"
+    r"\s+(?:(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|here\b|on\s+(?:\d|[A-Z]|the)|in\s+[A-Z]|at\s+[A-Z]|that\b|and\b|when\b|where\b|as\b|by\b|after\b|before\b|last\b"
+    r"|yesterday|today|earlier|early\b|late\b|published\b|broadcast\b|aired\b|released\b|posted\b|this\b|is\b|was\b|were\b|has\b|had\b|said\b|told\b)"
 )
 _NAME = r"[A-Z][\w'’-]*(?:\s+(?:(?:of|the|de|la|del|upon|and)\s+)*[A-Z][\w'’-]*)*"
-_PLACE = re.compile(rf"\b(?:in|at|from|outside|inside|near)\s+(?:the\s+)?(?P<place>{_NAME})")
+_PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|from|[Oo]utside|[Ii]nside|[Nn]ear)\s+(?:the\s+)?(?P<place>{_NAME})")
+_DATED = re.compile(r"\bdated\s+\Z")
+_SPEAKING = re.compile(r"\b(?:speaking|telephone|phone|call|link|live|writing|reporting)\s+\Z", re.IGNORECASE)
+_OPENER = re.compile(r"(?:In|At|On|During|After|Following|Before|Outside|Inside|Near|[A-Z][a-z]+ing)\s[^,;:]*\Z")
+_NOUN = re.compile(r"\s+(?!last\b)([a-z]+)")
+_POSSESSIVE = re.compile(r"(?!(?:St|Saint|King|Queen)\b).*(?:['’]s|s['’])\Z", re.DOTALL)
+_ABOUT_SOURCE = re.compile(
+    r",?\s+(?:who|which|whose|whom|born|(?!interview|ask|question|contact|reach|quot|press)[a-z]+ed)\b"
+)
+_CLAUSE = re.compile(r"\b(?:who|which|whose)\b[^,;]*\Z")
 _BEFORE_PLACE = re.compile(
-    r"(?:born|based|lives?|living|located|interest|believ\w+|works?|working|raised|professor|mayor)\s+\Z"
+    r"(?:born|based|liv(?:es?|ing)|located|interest|believ\w+|work(?:s|ing)?|raised|growing up"
+    r"|arriving|professor|mayor)\s+\Z",
+    re.IGNORECASE,
 )
 _DATELINE = re.compile(
     r"""(?P<place>
-        (?:[A-Z][A-Z.'’-]+|[A-Z][\w'’-]+)(?:[\ -](?:[A-Z][\w'’.-]*|de|la|upon|on|le))*(?:,\ [A-Z][\w.\ ]+?)??)?
+        (?:[A-Z][A-Z.'’-]+|[A-Z][\w'’-]+)(?:[\ /-](?:[A-Z][\w'’.-]*|de|la|upon|on|le))*(?:,\ [A-Z][\w.\ ]+?)??)?
     (?:,?\ ?(?P<date>(?:[A-Z][a-z]+day|\d{1,2}\ [A-Z][a-z]+|[A-Z][a-z]{2,8}\.?\ \d{1,2})(?:,?\ \d{4})?))?
-    (?:\ ?\((?P<agency>[^()\n]{2,40})\))?\ ?(?:--|[-–—])\s""",
+    (?:\ ?(?P<agency>\([^()\n]{2,40}\)|/[^/\n]{2,40}/))?(?P<end>\ ?(?:--|[-–—]|:)\s|(?<=\))\s)""",
     re.VERBOSE,
 )
 _HEAD = 4  # paragraphs in which a dateline may stand
+_SENTENCE_ENDS = frozenset('.!?"”’»')
 _SHORT = 90  # code points of a line that tells the date
 
 
@@ -81,6 +99,7 @@ def day_of_lead(text: str, lead: Span, contents: Sequence[Span]) -> Stated | Non
             if (
                 stated.is_day
                 and not stated.is_part
+                and not _CLAUSE.search(text, part.start, stated.span.start)
                 and not _PUBLISHED.search(text, max(0, stated.span.start - 20), stated.span.start)
             ):
                 return stated
@@ -95,35 +114,48 @@ class Dateline:
     scene: Scene
 
 
-def dateline(text: str, paragraphs: Sequence[Span]) -> Dateline | None:
-    """The dateline in the document's head, if it has one."""
+def dateline(text: str, paragraphs: Sequence[Span], *, has_labels: bool = False) -> Dateline | None:
+    """The dateline in the document's head, if it has one; where speakers' labels stand a colon ends none."""
     for paragraph in paragraphs[:_HEAD]:
         match = _DATELINE.match(text, *paragraph)
         if match is None or not (match["place"] or match["date"]):
             continue
         place = match["place"]
-        if place and not (place.isupper() or match["date"] or match["agency"]):
+        if place and not (place.split(",")[0].isupper() or match["date"] or match["agency"]):
+            continue
+        if not _ends(match, text[paragraph.end - 1]) or (has_labels and match["end"].strip() == ":"):
             continue
         stated = next(dates(text, Span(*match.span("date"))), None) if match["date"] else None
         return Dateline(Span(*match.span()), Scene(place.strip(" ,") if place else None, stated))
     return None
 
 
+def _ends(match: re.Match[str], last: str) -> bool:
+    """Tell whether what stands behind it is a dateline's: a colon may be a label's or a title's, a space anything's."""
+    end = match["end"].strip()
+    if end == ":":
+        return last in _SENTENCE_ENDS and bool(match["place"]) and match["place"].lower() not in media.LABELS
+    return bool(end) or bool(match["place"] and match["date"])
+
+
 def told(text: str, sentence: Span, attribution: Attribution, contents: Sequence[Span]) -> Scene:
     """What the attribution's sentence tells, outside of what was said."""
-    at = (attribution.cue or attribution.source or attribution.content[0]).start
-    inner = [content for content in contents if not content.start <= at < content.end]
-    parts = [part for part in outside(text, sentence, inner) if part.end > part.start]
     place = occasion = None
     stated = None
-    for part in parts:
+    for part in around(text, sentence, attribution, contents):
         stated = stated or _stated(text, part, attribution)
-        if occasion is None and (match := _occasion(text, part)):
-            occasion = match
+        occasion = occasion or _occasion(text, part, attribution)
         place = place or _place(text, part, attribution)
     if occasion and not place and (journey := _JOURNEY.search(occasion)):
         place = journey["place"]
     return Scene(place, stated, occasion)
+
+
+def around(text: str, sentence: Span, attribution: Attribution, contents: Sequence[Span]) -> list[Span]:
+    """The parts of the attribution's sentence that are the reporter's: content around an inner attribution is, too."""
+    at = (attribution.cue or attribution.source or attribution.content[0]).start
+    inner = [content for content in contents if content in attribution.content or not content.start <= at < content.end]
+    return [part for part in outside(text, sentence, inner) if part.end > part.start]
 
 
 def outside(text: str, sentence: Span, contents: Sequence[Span]) -> list[Span]:
@@ -145,6 +177,9 @@ def _stated(text: str, part: Span, attribution: Attribution) -> Stated | None:
         in_source = source is not None and (
             source.meets(stated.span) or _in_clause(text, source.end, attribution.cue, stated.span)
         )
+        is_letters = _DATED.search(text, max(part.start, stated.span.start - 10), stated.span.start)
+        if is_letters:
+            return stated
         if not in_source and not _PUBLISHED.search(text, max(0, stated.span.start - 20), stated.span.start):
             return stated
     return None
@@ -153,15 +188,17 @@ def _stated(text: str, part: Span, attribution: Attribution) -> Stated | None:
 def _in_clause(text: str, start: int, cue: Span | None, at: Span) -> bool:
     """Tell whether *at* stands in a clause about the source: "Petrakis, who inspected the tunnel in 2021, said"."""
     is_between = cue is not None and start <= at.start and at.end <= cue.start
-    return is_between and re.match(r",?\s+(?:who|which|whose|whom)\b", text[start : at.start]) is not None
+    return is_between and _ABOUT_SOURCE.match(text, start, at.start) is not None
 
 
-def _occasion(text: str, part: Span) -> str | None:
+def _occasion(text: str, part: Span, attribution: Attribution) -> str | None:
     match = _OCCASION.search(text, *part) or _ADDRESSED.search(text, *part)
     if match is None:
         return None
-    end = _END_OF_OCCASION.search(match["more"])
-    more = match["more"][: end.start()] if end else match["more"]
+    ends = [one.start for one in (attribution.source, attribution.cue) if one and one.start >= match.end("what")]
+    more = text[match.end("what") : min(match.end("more"), *ends)] if ends else match["more"]
+    end = _END_OF_OCCASION.search(more)
+    more = more[: end.start()] if end else more
     return " ".join((match["what"] + more).split())
 
 
@@ -170,14 +207,16 @@ def _place(text: str, part: Span, attribution: Attribution) -> str | None:
     source, cue = attribution.source, attribution.cue
     for match in _PLACE.finditer(text, *part):
         at = Span(*match.span("place"))
-        is_placed = cue is None or at.start > cue.end or match.start() == part.start
+        is_placed = cue is None or at.start > cue.end or match.start() == part.start or _opens(text, part, at)
         if (
             not is_placed
             or (source and source.meets(at))
             or _BEFORE_PLACE.search(text, max(0, at.start - 20), match.start())
         ):
             continue
-        if match[0].startswith("from") or not _may_be_place(match["place"]):
+        if match[0].startswith("from") and not _SPEAKING.search(text, part.start, match.start()):
+            continue
+        if not _may_be_place(match):
             continue
         if (
             source
@@ -190,15 +229,31 @@ def _place(text: str, part: Span, attribution: Attribution) -> str | None:
     return None
 
 
+def _opens(text: str, part: Span, at: Span) -> bool:
+    """Tell whether *at* stands in the words that open the sentence: "Speaking at a conference in Lagos, he said"."""
+    return _OPENER.match(text, part.start, at.start) is not None
+
+
 def _closed(text: str, start: int, end: int) -> bool:
     return "," in text[start:end]
 
 
-def _may_be_place(name: str) -> bool:
+def _qualifies(match: re.Match[str]) -> bool:
+    """Tell whether the name only says which: "in the Nordic region"."""
+    behind = _NOUN.match(match.string, match.end())
+    return behind is not None and " the " in f" {match[0]}" and behind[1] not in grammar.FUNCTION
+
+
+def _may_be_place(match: re.Match[str]) -> bool:
+    name = match["place"]
     first = name.split(maxsplit=1)[0].lower().rstrip(".")
     return not (
-        first in grammar.MONTHS | grammar.WEEKDAYS | grammar.PRONOUNS
+        _POSSESSIVE.match(name)
+        or _qualifies(match)
+        or first in media.LANGUAGES
+        or name.rsplit(maxsplit=1)[-1].lower() in media.PERIODICALS
+        or first in grammar.MONTHS | grammar.WEEKDAYS | grammar.PRONOUNS
         or first in people.TITLES
         or first in people.HONORIFICS
-        or people.is_given_name(name.split(maxsplit=1)[0])
+        or (people.is_given_name(name.split(maxsplit=1)[0]) and (" " in name or match[0][:2].lower() != "in"))
     )

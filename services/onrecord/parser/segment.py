@@ -74,7 +74,7 @@ def _wrap_width(text: str, lines: tuple[Span, ...]) -> int | None:
     breaks = [(a, b) for a, b in pairwise(lines) if _is_next_line(text, a, b)]
     if len(breaks) < _FEWEST_BREAKS:
         return None
-    lengths = sorted(a.end - a.start for a, _ in breaks)
+    lengths = sorted(_last_width(text, a) for a, _ in breaks)
     width = lengths[len(lengths) * 9 // 10]
     if not _NARROWEST <= width <= _WIDEST:
         return None
@@ -92,9 +92,13 @@ def _is_full(text: str, upper: Span, lower: Span, width: int) -> bool:
     """Tell whether *upper*'s last line had no room for the first word of *lower*, its next line."""
     if not _is_next_line(text, upper, lower):
         return False
-    last_line = max(upper.start, text.rfind("\n", upper.start, upper.end) + 1)
     first_word = text[lower.start : lower.end].split(maxsplit=1)[0]
-    return upper.end - last_line + 1 + len(first_word) > width
+    return _last_width(text, upper) + 1 + len(first_word) > width
+
+
+def _last_width(text: str, block: Span) -> int:
+    """How wide the last line of *block* is, its indentation included."""
+    return block.end - text.rfind("\n", 0, block.end) - 1
 
 
 def _only_shortens(text: str, start: int, end_mark: re.Match[str]) -> bool:
