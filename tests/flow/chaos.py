@@ -3,7 +3,7 @@
     python tests/flow/chaos.py [--seconds 60] [--documents 1000] [--seed 1] [--lose-redis]
 
 All processes are real, Redis with its append-only file too. Ends with 1 unless every count is zero.
-With --lose-redis it is Redis alone that is struck, and it loses all that it has, dead letters too: there is no poison then.
+With --lose-redis it is Redis alone that is struck, and loses all that it has: dead letters too, so there is no poison.
 """
 
 import argparse
