@@ -20,7 +20,22 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["up", "watch", "parse", "store", "serve", "extract", "statements", "tail", "dead", "health", "settings"]
+    "command",
+    [
+        "up",
+        "watch",
+        "parse",
+        "store",
+        "serve",
+        "extract",
+        "statements",
+        "tail",
+        "reparse",
+        "replay",
+        "dead",
+        "health",
+        "settings",
+    ],
 )
 def test_every_command_explains_itself(command: str) -> None:
     done = onrecord(command, "--help")

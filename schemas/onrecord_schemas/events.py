@@ -64,6 +64,8 @@ class DroppedDocument(Value):
     """The document that stood under this name before."""
     sidecar: str | None = Field(default=None, examples=['{"title": "Talks", "published": "2023-12-04"}'])
     """JSON text of the `<name>.meta.json` that lay beside it: facts that outrank the document's own."""
+    again: bool = False
+    """It was dropped before; `onrecord reparse` has it parsed once more."""
 
 
 class DocumentDropped(Event):
@@ -99,6 +101,8 @@ class ParsedDocument(Value):
     supersedes: DocumentId | None = None
     dropped: datetime | None = None
     """When the watcher took the file, UTC: tells which of two documents of one name is the newer."""
+    again: bool = False
+    """It was dropped before; `onrecord reparse` had it parsed once more."""
     extractor: Extractor
     parse_ms: float = Field(ge=0)
     """Wall-clock milliseconds from bytes to statements."""

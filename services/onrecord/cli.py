@@ -225,6 +225,44 @@ def tail(
     _run_with_bus(lambda bus: follow(bus, from_, as_json=as_json))
 
 
+@app.command()
+def reparse(
+    document: OfDocument = None,
+    since: Since = None,
+    everything: Annotated[bool, typer.Option("--all", help="All documents of the ledger.")] = False,
+    superseded: Superseded = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a document and line.")] = False,
+) -> None:
+    """Parse documents once more with the parsers that run now; exit 1 where one could not be asked for."""
+    from onrecord import retold, workers
+    from onrecord.store.filters import DocumentFilter
+
+    if [document is not None, since is not None, everything].count(True) != 1:
+        raise typer.BadParameter("say which documents: one of --document, --since and --all")
+    wanted = DocumentFilter(name=document, since=since and since.replace(tzinfo=UTC), superseded=superseded)
+    told = retold.Reparsed(as_json=as_json)
+    with retold.counting_bar("documents") as report:
+        asyncio.run(workers.reparse(_settings(), wanted, told.tell, report))
+    if not told.complete():
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def replay(
+    from_: Annotated[
+        str, typer.Option("--from", help="Entry id of the statement stream to start after (0: all), or a time (UTC).")
+    ],
+    to: Annotated[str, typer.Option(help="Stream to add to.")] = "onrecord.replay",
+    as_json: Annotated[bool, typer.Option("--json", help="Say in JSON how many, and up to which entry.")] = False,
+) -> None:
+    """Tell the ledger's statements once more, on a stream for a late subscriber."""
+    from onrecord import retold, workers
+
+    with retold.counting_bar("statements") as report:
+        replayed = asyncio.run(workers.replay(_settings(), from_, to, report))
+    retold.replayed(replayed, as_json=as_json)
+
+
 @dead.command("list")
 def dead_list(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List dead letters, oldest first."""

@@ -40,14 +40,14 @@ def statement_lines(statement: Statement) -> None:
     """Speaker and role, the words as they stand, and where."""
     speaker = statement.speaker
     named = speaker.name or (statement.source.text if statement.source else "(no speaker)")
-    who = Text(_on_one_line(named), style="bold")
+    who = Text(on_one_line(named), style="bold")
     if speaker.role:
-        who.append(f", {_on_one_line(speaker.role)}", style="not bold dim")
+        who.append(f", {on_one_line(speaker.role)}", style="not bold dim")
     marks = ("“", "”") if statement.type == "direct" else ("", "")
     out.print(who)
-    _indented(Text(f"{marks[0]}{_on_one_line(statement.text)}{marks[1]}"))
+    _indented(Text(f"{marks[0]}{on_one_line(statement.text)}{marks[1]}"))
     place = f"{statement.type} · {statement.document.name} · paragraph {statement.paragraph + 1}"
-    _indented(Text(_on_one_line(place), style="dim"))
+    _indented(Text(on_one_line(place), style="dim"))
 
 
 def _indented(text: Text) -> None:
@@ -59,7 +59,7 @@ def _indented(text: Text) -> None:
 def table(parsed: "Parsed") -> None:
     """The statements of one document as a table."""
     rows = Table(
-        title=Text(_on_one_line(parsed.document.title or parsed.document.name)),
+        title=Text(on_one_line(parsed.document.title or parsed.document.name)),
         title_justify="left",
         expand=out.is_terminal,
     )
@@ -69,9 +69,9 @@ def table(parsed: "Parsed") -> None:
     for statement in parsed.statements:
         source = statement.source.text if statement.source else ""
         rows.add_row(
-            Text(_on_one_line(statement.speaker.name or source or "?")),
+            Text(on_one_line(statement.speaker.name or source or "?")),
             Text(statement.type),
-            Text(_on_one_line(statement.text)),
+            Text(on_one_line(statement.text)),
             f"{statement.confidence:.2f}",
         )
     out.print(rows)
@@ -93,7 +93,7 @@ def explanation(parsed: "Parsed") -> None:
     for number, (statement, reason) in enumerate(zip(parsed.statements, parsed.reasons, strict=True), 1):
         who = statement.speaker.name or "no name"
         line = f"{number}. {who} ({statement.type}, confidence {statement.confidence:.2f}): {reason}"
-        out.print(Text(_on_one_line(line)))
+        out.print(Text(on_one_line(line)))
 
 
 async def follow(bus: Bus, after: str, *, as_json: bool) -> None:
@@ -116,7 +116,7 @@ async def dead_list(bus: Bus, *, as_json: bool) -> None:
             f"{dead.buried:%Y-%m-%d %H:%M:%S}",
             dead.stream,
             str(dead.deliveries),
-            Text(_on_one_line(dead.reason)),
+            Text(on_one_line(dead.reason)),
         )
     if not as_json:
         out.print(rows if rows.row_count else "no dead letters")
@@ -252,7 +252,7 @@ def _print_event(payload: bytes, *, as_json: bool) -> None:
             statement_lines(event.data)
         elif isinstance(event, DocumentRejected):
             line = f"rejected {event.data.name}: {event.data.reason}; {event.data.remedy}"
-            out.print(Text(_on_one_line(line), style="yellow"))
+            out.print(Text(on_one_line(line), style="yellow"))
 
 
 def _revealed(values: Settings, name: str) -> str:
@@ -271,5 +271,5 @@ def _harmless(text: str) -> str:
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     return " ".join(_harmless(text).split())

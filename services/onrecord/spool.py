@@ -89,6 +89,12 @@ class Spool:
             )
         return content
 
+    def size(self, document_id: str) -> int | None:
+        """How many bytes of *document_id* are kept; None where it is not here."""
+        with suppress(FileNotFoundError):
+            return self.path(document_id).stat().st_size
+        return None
+
     def tidy(self) -> int:
         """Remove what a process that died left unfinished; give the number. Only the one writer may call this."""
         orphans = list(self._unfinished.glob("*"))

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from onrecord.settings import Settings
 from onrecord_schemas import Statement
 
 if TYPE_CHECKING:
-    from onrecord.store.filters import StatementFilter
+    from onrecord.reparse import Outcome
+    from onrecord.replay import Replayed
+    from onrecord.store.filters import DocumentFilter, StatementFilter
     from onrecord.watcher.service import Watcher
     from onrecord.watcher.survey import Progress
 
@@ -190,6 +193,38 @@ async def export(settings: Settings, wanted: "StatementFilter", form: str, out: 
 
     async with Queries(settings.ledger_url) as queries:
         return await write(queries, wanted, Form(form), out)
+
+
+async def reparse(
+    settings: Settings,
+    wanted: "DocumentFilter",
+    tell: Callable[["Outcome"], None],
+    report: Callable[[int, int], None],
+) -> None:
+    """Have documents of the ledger parsed once more; return when all of it is stored."""
+    from onrecord.reparse import Reparse
+    from onrecord.spool import Spool
+    from onrecord.store.drops import Drops
+    from onrecord.watcher.again import Again
+
+    with closing(Again.beside_watcher(settings.data_dir)) as again:
+        async with Drops(settings.ledger_url) as drops:
+            await Reparse(drops, again, Spool(settings.spool_dir), tell).run(wanted, report)
+
+
+async def replay(settings: Settings, after: str, to: str, report: Callable[[int, int | None], None]) -> "Replayed":
+    """Tell statements of the ledger once more, on a stream of their own."""
+    from onrecord.replay import place
+    from onrecord.replay import replay as tell
+    from onrecord.store.queries import Queries
+
+    line = bus(settings)
+    await line.connect()
+    try:
+        async with Queries(settings.ledger_url) as queries:
+            return await tell(line, queries, place(after), to, report)
+    finally:
+        await line.close()
 
 
 async def migrate(settings: Settings) -> None:

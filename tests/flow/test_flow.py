@@ -123,6 +123,19 @@ def test_a_killed_worker_is_replaced_and_nothing_is_lost_or_doubled(deployment: 
     assert deployment.dead() == 0
 
 
+def test_the_temporary_folder_of_a_killed_parser_is_removed(deployment: Deployment, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    deployment.environment["TMPDIR"] = str(temporary)
+    process = deployment.start("up")
+    (left,) = until(lambda: list(temporary.iterdir()), within_s=60, what="the parser's folder")
+
+    (victim,) = [child for child in psutil.Process(process.pid).children() if "parse" in child.cmdline()]
+    victim.kill()
+
+    until(lambda: not left.exists() and len(list(temporary.iterdir())) == 1, within_s=60, what="the next one's alone")
+
+
 def test_files_that_are_no_documents_are_told_apart_and_the_rest_flows(deployment: Deployment, tmp_path: Path) -> None:
     deployment.environment["ONRECORD_MAX_FILE_BYTES"] = "1000000"
     deployment.start("up")

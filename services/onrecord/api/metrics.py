@@ -49,7 +49,7 @@ class Seen:
                 self._parsed.inc()
                 parse_s = event.data.parse_ms / 1000
                 self._stages.labels("parse").observe(parse_s)
-                if event.data.dropped is not None:
+                if event.data.dropped is not None and not event.data.again:
                     whole_s = (event.time - event.data.dropped).total_seconds()
                     self._stages.labels("wait").observe(max(0.0, whole_s - parse_s))
             case DocumentRejected():

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from tempfile import TemporaryDirectory
 
 from onrecord.errors import OnRecordError
 from onrecord.parser.child import CONFIGURED, FRAME, OUT_OF_MEMORY, Orders
+from onrecord.parser.scratch import Scratch, tidy
 
 
 class SandboxError(Exception):
@@ -38,10 +38,11 @@ class Sandbox:
         self._recycle_after = recycle_after
         self._process: asyncio.subprocess.Process | None = None
         self._parsed = 0
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: Scratch | None = None
 
     async def start(self) -> None:
-        """Start the process, so that the first document does not wait for the model."""
+        """Start the process, so that the first document does not wait for the model; tidy up after dead workers."""
+        tidy()
         await self._running()
 
     async def parse(self, drop: bytes, content: bytes) -> Answer:
@@ -73,20 +74,20 @@ class Sandbox:
                 process.kill()
             await process.wait()
         if self._folder:
-            self._folder.cleanup()
+            self._folder.remove()
             self._folder = None
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
             await self.stop()
             self._parsed = 0
-            self._folder = TemporaryDirectory(prefix="onrecord-parse-", ignore_cleanup_errors=True)
+            self._folder = Scratch()
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "onrecord.parser.child",
                 self._orders.to_json(),
-                env=os.environ | {"TMPDIR": self._folder.name},
+                env=os.environ | {"TMPDIR": str(self._folder.path)},
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
             )

@@ -116,6 +116,20 @@ def of_documents(wanted: DocumentFilter) -> Iterator[Condition]:
         yield c.complete.is_(wanted.complete)
 
 
+def of_drops(wanted: DocumentFilter) -> Iterator[Condition]:
+    """The same for documents that were dropped, whether they could be read or not; a document_id is a name too."""
+    c = documents.c
+    yield c.dropped.is_not(None)
+    if wanted.name is not None and _DOCUMENT_ID.fullmatch(wanted.name):
+        yield c.document_id == wanted.name
+        return  # who names one wants that one, superseded or not
+    if wanted.name is not None:
+        yield _named(wanted.name)
+    if not wanted.superseded:
+        yield c.superseded.is_(False)
+    yield from _in_time(c.at, wanted.since, wanted.until)
+
+
 def keys_of(kind: str, name: str) -> Select[str]:
     """The keys of all speakers or roles (*kind*) that have all words of *name*."""
     wanted = words_of(storable(name))[:_WORDS]

@@ -15,7 +15,8 @@ _s, _d = statements.c, documents.c
 
 
 def with_document() -> Select[Any]:
-    columns = (_s.number, _s.statement_id, _s.document_id, _s.start, _s.entry_ms, _s.entry_seq, _s.at, _s.superseded)
+    place = (_s.number, _s.statement_id, _s.document_id, _s.start, _s.entry_ms, _s.entry_seq)
+    columns = (*place, _s.at, _s.made_at, _s.superseded)
     # An outer join, although none is without a document: so SQLite begins with the statements, in their order.
     return select(*columns, _s.text, _s.statement, _d.document).join_from(
         statements, documents, _d.document_id == _s.document_id, isouter=True
@@ -35,6 +36,7 @@ def statement_row(row: Row[Any], hits: Mapping[int, tuple[Piece, ...]] | None = 
         number=row.number,
         entry_id=str(Entry(row.entry_ms, row.entry_seq)) if row.entry_ms is not None else None,
         at=row.at,
+        made=row.made_at,
         superseded=row.superseded,
         snippet=(hits or {}).get(row.number, ()),
     )

@@ -37,6 +37,8 @@ class StatementRow:
     """Id of the stream entry that brought it; None if it came another way."""
     at: datetime
     """When the document was published; else when the ledger first heard of the statement. UTC."""
+    made: datetime
+    """The time of the event that told it. UTC."""
     superseded: bool
     """A newer document took its document's place."""
     snippet: tuple[Piece, ...] = ()

@@ -27,13 +27,25 @@ def dropped(
             document_id=document_id,
             name=name,
             size_bytes=file.fingerprint.size,
-            modified=_time(file.fingerprint.mtime_ns),
+            modified=file_time(file.fingerprint.mtime_ns),
             dropped=now,
             media_type=media_type(file.path),
             tags=tags(file.path),
             supersedes=supersedes,
             sidecar=sidecar,
         ),
+    )
+
+
+def retold(known: DroppedDocument, now: datetime) -> DocumentDropped:
+    """The event for a document that was dropped before: what its name says is read anew, its place in time stays."""
+    path = known.name.encode()
+    return DocumentDropped(
+        id=event_id(DocumentDropped.TYPE, known.document_id, known.name, now.isoformat()),
+        source=_SOURCE,
+        subject=known.document_id,
+        time=now,
+        data=known.model_copy(update={"media_type": media_type(path), "tags": tags(path), "again": True}),
     )
 
 
@@ -49,7 +61,7 @@ def refused(file: File, reason: str, remedy: str, now: datetime) -> DocumentReje
     )
 
 
-def _time(nanoseconds: int) -> datetime:
+def file_time(nanoseconds: int) -> datetime:
     """A file's time; the nearest that Python has where the file system claims one beyond the years 1 to 9999."""
     try:
         return _EPOCH + timedelta(microseconds=nanoseconds // 1000)

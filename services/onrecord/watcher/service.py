@@ -19,7 +19,7 @@ from onrecord.watcher.desk import Desk
 from onrecord.watcher.names import FAILED, PROCESSED
 from onrecord.watcher.outbox import Outbox, is_refusal
 from onrecord.watcher.settle import Settling
-from onrecord.watcher.state import State
+from onrecord.watcher.state import FILE, LOCK, State
 from onrecord.watcher.survey import Progress, Survey
 from onrecord_schemas import DocumentDropped, DocumentParsed, DocumentRejected
 
@@ -66,11 +66,11 @@ class Watcher:
         self._inbox, self._spool = inbox, spool
         self._interval = scan_interval_ms / 1000
         self._look = min(_LOOK_MS, scan_interval_ms) / 1000
-        self._lock = _locked(data_dir / "watcher.lock")
+        self._lock = _locked(data_dir / LOCK)
         root = os.fsencode(inbox.resolve())
         settling = Settling(settle_ms)
         try:
-            self._state = State(data_dir / "watcher.sqlite", root)
+            self._state = State(data_dir / FILE, root)
         except BaseException:
             os.close(self._lock)
             raise

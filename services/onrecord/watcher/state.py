@@ -13,6 +13,8 @@ from onrecord.errors import OnRecordError
 from onrecord.watcher.scan import File, Fingerprint
 from onrecord_schemas import DocumentDropped, DocumentRejected
 
+FILE, LOCK = "watcher.sqlite", "watcher.lock"  # in the data folder; whoever has the lock is the watcher
+
 _VERSION = 1
 _PATIENCE_S = 5.0  # for somebody who looks into the file with another program
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,7 +39,7 @@ CREATE TABLE events (
     superseded INTEGER NOT NULL DEFAULT 0,
     status TEXT NOT NULL,
     dropped_us INTEGER NOT NULL,   -- microseconds since the epoch, UTC; grows with every event about a document
-    json BLOB,                     -- the event; null once it is confirmed
+    json BLOB,                     -- the event; null once it is confirmed, unless it has a side-car: nobody else has
     rejection BLOB                 -- reason and remedy, for failed/
 );
 CREATE INDEX events_document ON events (document_id);
@@ -178,7 +180,7 @@ class State:
         self._db.execute(
             "INSERT INTO events (event_id, document_id, status, dropped_us, json) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (event_id) DO NOTHING",
-            (str(event.id), event.data.document_id, Status.SPOOLED, _microseconds(event.time), event.to_json()),
+            (str(event.id), event.data.document_id, Status.SPOOLED, microseconds(event.time), event.to_json()),
         )
         self._db.execute("UPDATE events SET superseded = 1 WHERE document_id = ?", (event.data.supersedes,))
 
@@ -220,7 +222,8 @@ class State:
     def confirm(self, event_id: UUID, status: Status, rejection: bytes | None) -> bool:
         """Write down the end of an event; False where it has ended before, or is none of ours."""
         changed = self._db.execute(
-            "UPDATE events SET status = ?, rejection = ?, json = NULL"
+            "UPDATE events SET status = ?, rejection = ?,"
+            " json = CASE WHEN json_extract(CAST(json AS TEXT), '$.data.sidecar') IS NOT NULL THEN json END"
             " WHERE event_id = ? AND status IN ('spooled', 'published')",
             (status, rejection, str(event_id)),
         )
@@ -248,7 +251,7 @@ class State:
         self._db.execute("DELETE FROM files WHERE root = ? AND path = ?", (self._root, path))
 
 
-def _microseconds(time: datetime) -> int:
+def microseconds(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(microseconds=1)
 
 
