@@ -4,7 +4,6 @@ import contextlib
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -27,9 +26,9 @@ class EmbeddedRedisError(OnRecordError):
 class EmbeddedRedis:
     """A redis-server in its own folder, on its own port, with a password; it ends with the process that started it."""
 
-    def __init__(self, folder: Path, die_with_parent: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, end_with_parent: Callable[[], None]) -> None:
         self._folder = folder
-        self._die_with_parent = die_with_parent
+        self._end_with_parent = end_with_parent
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
@@ -50,7 +49,7 @@ class EmbeddedRedis:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop it last
-                preexec_fn=self._die_with_parent,  # noqa: PLW1509 -- one prctl call; nothing else gives it
+                preexec_fn=self._end_with_parent,  # noqa: PLW1509 -- one prctl call; nothing else gives it
             )
         self._await_answer(url, binary)
         return url
@@ -114,19 +113,10 @@ def known_url(folder: Path) -> str | None:
 
 
 def stop_leftover(folder: Path) -> None:
-    """End a server that outlived its parent (possible where the kernel has no parent-death signal)."""
+    """End a server that outlived its parent (possible where the kernel tells no child of its parent's end)."""
     if url := known_url(folder):
         with contextlib.suppress(redis.RedisError), redis.Redis.from_url(url, socket_timeout=2) as client:
             client.shutdown(nosave=True)  # the append-only file has everything
-
-
-def die_with_parent() -> None:
-    """For `preexec_fn`: have the kernel end this child when its parent dies, however it dies (Linux)."""
-    if os.uname().sysname == "Linux":
-        import ctypes  # noqa: PLC0415
-
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def _own_url(folder: Path) -> str:

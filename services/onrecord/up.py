@@ -16,8 +16,9 @@ import structlog
 from pydantic import SecretStr
 
 from onrecord.bus import Bus
-from onrecord.embedded import EmbeddedRedis, die_with_parent
+from onrecord.embedded import EmbeddedRedis
 from onrecord.errors import TRY_AGAIN, OnRecordError, SettingsError
+from onrecord.parent import end_with_parent
 from onrecord.settings import PREFIX, Settings
 from onrecord.show import Live
 from onrecord.workers import stop_signal
@@ -56,7 +57,7 @@ class Worker:
             *self.command,
             env=self.environment,
             start_new_session=True,  # Ctrl-C reaches `up` alone, which stops the workers in order
-            preexec_fn=die_with_parent,
+            preexec_fn=end_with_parent(),
         )
 
     async def watched_over(self) -> None:
@@ -165,7 +166,7 @@ def _redis(settings: Settings) -> Iterator[tuple[str, EmbeddedRedis | None]]:
     if url := settings.redis_url.get_secret_value():
         yield url, None
         return
-    server = EmbeddedRedis(settings.data_dir / "redis", die_with_parent)
+    server = EmbeddedRedis(settings.data_dir / "redis", end_with_parent())
     try:
         yield server.start(), server
     finally:

@@ -38,7 +38,6 @@ class Orders:
 
 def main() -> None:
     orders = Orders(**json.loads(sys.argv[1]))
-    _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to answer
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -54,13 +53,6 @@ def main() -> None:
             _write(answers, [] if frames == [CONFIGURED] else announcer.events(*frames))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
-
-
-def _die_with_parent() -> None:
-    # A worker that is killed cannot stop us; Linux does. Elsewhere the closed pipe ends us after the document.
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def _give_up_privileges() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import struct
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from onrecord.errors import OnRecordError
+from onrecord.parent import end_with_parent
 from onrecord.parser.child import CONFIGURED, FRAME, OUT_OF_MEMORY, Orders
 from onrecord.parser.scratch import Scratch, tidy
 
@@ -90,6 +92,8 @@ class Sandbox:
                 env=os.environ | {"TMPDIR": str(self._folder.path)},
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
+                # Where the kernel does not do it, the closed pipe ends the process after the document.
+                preexec_fn=end_with_parent(signal.SIGKILL),
             )
             try:  # loading the model is not the document's time
                 await _exchange(self._process, (CONFIGURED,))
