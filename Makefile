@@ -4,7 +4,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: up test check lock chaos clean
+.PHONY: up test check lock chaos soak clean
 .DEFAULT_GOAL := up
 
 up: $(READY)
@@ -38,3 +38,6 @@ clean:
 
 chaos: $(READY)  ## kill everything at random: make chaos ARGS="--seconds 600 --documents 5000 --seed 7"
 	$(BIN)/python tests/flow/chaos.py $(ARGS)
+
+soak: $(READY)  ## watch the memory under many documents: make soak ARGS="--documents 50000 --workers 1"
+	$(BIN)/python tests/flow/soak.py $(ARGS)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -96,6 +97,14 @@ def await_log(deployment: Deployment, event: str) -> None:
 def working(up: psutil.Process) -> set[str]:
     """Kinds of the workers that live: one that ended with 0 would not be started again."""
     return {word for child in up.children() for word in child.cmdline() if word in WORKERS}
+
+
+def missed(deployment: Deployment, last: str) -> Iterator[bytes]:
+    """The lines of `/live` that name an event, for a client that comes again."""
+    port = logged(deployment, "api.started")[0]["port"]
+    request = Request(f"http://127.0.0.1:{port}/live", headers={"Last-Event-ID": last})
+    with urlopen(request, timeout=30) as answer:  # noqa: S310 -- ours
+        yield from (line for line in answer if line.startswith(b"event: "))
 
 
 def calls_a_second(server: RedisServer, seconds: float = 2.0) -> float:
@@ -431,6 +440,8 @@ def test_everything_runs_with_the_rights_that_the_manual_lists(
     deployment.run("dead", "retry", "all")
     until(lambda: deployment.dead() == 1, within_s=WITHIN_S, what=deployment.tail_of_log)
     deployment.run("dead", "discard", "all")
+    assert next(missed(deployment, "0-0")).startswith(b"event: statement")
+    deployment.run("replay", "--from", "0")
     until(lambda: "DOWN" not in deployment.run("health", check=False), within_s=WITHIN_S)
 
     with server.client() as client:

@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from mounts import mounted, unmounted
-from onrecord.watcher import intake, outbox, service, state
+from onrecord.watcher import intake, outbox, service, state, survey
 from onrecord.watcher.state import StateError
 from onrecord_schemas import document_id
 from waiting import until
@@ -299,6 +299,25 @@ def test_a_newer_version_stays_newer_when_the_clock_is_set_back(tmp_path: Path) 
 
 
 # The disk
+
+
+def test_more_files_at_once_than_may_settle_at_once_are_all_taken_and_none_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(survey, "_AT_ONCE", 100)
+    many = 450
+    arriving = tmp_path / "arriving"
+    arriving.mkdir()
+    for number in range(many):
+        (arriving / f"{number}.txt").write_text(f"{number}: {ROSES}")
+
+    with watching(tmp_path) as at_work:
+        arriving.rename(at_work.inbox / "arrived")
+        until(lambda: len(at_work.stream.drops) >= many, within_s=60, what=lambda: f"{len(at_work.stream.drops)}")
+        at_work.drain()
+
+        assert len({drop.data.document_id for drop in at_work.stream.drops}) == len(at_work.stream.drops) == many
+        assert (at_work.progress.found, at_work.progress.done) == (many, many)
 
 
 def test_a_full_disk_keeps_files_for_later(tmp_path: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
