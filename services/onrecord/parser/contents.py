@@ -149,7 +149,7 @@ def _finished(text: str, pieces: Sequence[_Piece], quotations: Sequence[Quotatio
         if quotation and _is_all_of(quotation, piece.span):
             yield Content((without_comma(text, quotation.inner),), piece.tagged, piece.paragraph, quoted=True)
             continue
-        span = _bare(text, piece.span)
+        span = bare(text, piece.span)
         quoted = quotation is not None and quotation.outer.covers(span)
         yield Content((span,), piece.tagged, piece.paragraph, quoted)
 
@@ -168,7 +168,7 @@ def without_comma(text: str, inner: Span) -> Span:
     return Span(inner.start, end) if end > inner.start else inner
 
 
-def _bare(text: str, span: Span) -> Span:
+def bare(text: str, span: Span) -> Span:
     """*span* without the punctuation and the `that` around it, which belong to the reporting clause."""
     said = span.of(text)
     leading = _LEADING.match(said)

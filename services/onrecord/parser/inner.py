@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.parser.contents import words
 from onrecord.parser.quotes import scan
 from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution, attributions
@@ -17,7 +16,6 @@ from onrecord.parser.tagger import Tags
 from onrecord.parser.text import Span
 from onrecord_schemas import StatementType
 
-_FEWEST_WORDS = 5  # source, cue, and something said
 _SAYING = re.compile(
     r"\b(?:said|says?|saying|tells?|told|wrote|writes|promise[sd]|warn(?:s|ed)|claim(?:s|ed)|asks|asked|believe[sd]?"
     r"|thinks|insist(?:s|ed)|announce[sd]|argue[sd]?|according|denie[sd]|accuse[sd]|admit(?:s|ted)|replie[sd]"
