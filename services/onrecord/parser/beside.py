@@ -22,6 +22,9 @@ _OFFICE = re.compile(
 )
 _LONGEST_OFFICE = 80  # code points
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}")
+_TO_SAY = re.compile(
+    r"(?P<verb>to\s(?:say|know|tell|explain|disclose|specify))\s+(?=(?:whether|how|what|why|where|when|who)\b)"
+)
 _COMMA = re.compile(r",\s+(?=\w)")
 _MARKS = re.compile(r"[,.!?…\"'“”‘’»«—–-]+\s*")
 
@@ -44,6 +47,14 @@ def with_office(text: str, source: Span) -> Span:
     match = _OFFICE.search(text, max(0, source.start - _LONGEST_OFFICE), source.start)
     is_office = match is not None and people.is_role(match["head"].lower()) and _NAME.fullmatch(source.of(text))
     return Span(match.start("office"), source.end) if match and is_office else source
+
+
+def with_infinitive(text: str, cue: Span, content: Span) -> tuple[Span, Span]:
+    """Cue and content of `refused to say whether …`, where the tagger has `to say` in the content."""
+    match = _TO_SAY.match(text, *content)
+    if match is None or not text[cue.end : content.start].isspace():
+        return cue, content
+    return Span(cue.start, match.end("verb")), Span(match.end(), content.end)
 
 
 def behind_account(text: str, cue: Span, source: Span, end: int) -> Span | None:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.parser.beside import behind_account, source_beside, with_office
+from onrecord.parser.beside import behind_account, source_beside, with_infinitive, with_office
 from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, TURN, confidence
 from onrecord.parser.conjoined import conjoined
 from onrecord.parser.contents import WORD, Content, bare, contents, words
@@ -31,6 +31,8 @@ _SILENT = re.compile(
     r"(?:requests?|calls?|messages?|emails?|questions?))\b",
     re.IGNORECASE,
 )
+# Without a source: how things are called or treated, not what somebody says.
+_NOBODYS = re.compile(r"\b(?:known|nicknamed|shown|seen|viewed|praised|charged|accused)\b", re.IGNORECASE)
 _GLANCE = 40  # code points of a content that show whether nothing is said
 _BESIDE_WORDS = ' ,;:—–-"“”„«»‘('
 
@@ -142,7 +144,7 @@ def _verbs(
 ) -> Iterator[tuple[Span, tuple[Span, ...]]]:
     """Cue and content of each verb that one source has there."""
     *before, last = content
-    for own, said in conjoined(text, cue, last, quoted.holds):
+    for own, said in conjoined(text, *with_infinitive(text, cue, last), quoted.holds):
         yield own, (*before, said)
         before = []
 
@@ -196,6 +198,8 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
     if attribution.cue is None and attribution.type is not StatementType.DIRECT:
         return False
     if attribution.cue is not None and _is_silent(text, attribution.cue, attribution.content[0]):
+        return False
+    if attribution.source is None and attribution.cue is not None and _NOBODYS.search(attribution.cue.of(text)):
         return False
     if attribution.cue is not None or attribution.source is not None:
         return attribution.confidence >= LEAST
