@@ -23,9 +23,9 @@ def said(marked: str) -> list[tuple[str | None, tuple[str, ...]]]:
         ("»{c1:He is shy}«, {q1:explained} his operator from beneath the wing.", "his operator"),
         ("“{c1:The hens are asleep}”, {q1:posted} @hillfoot_hens, a smallholding.", "@hillfoot_hens"),
         ('"{c1:The hens are asleep}," {q1:said} Vale.', "Vale"),
-        # Nobody says it: what stands behind the verb is no source.
-        ("“{c1:Salt Hours}”, {q1:was praised} in three languages.", None),
-        ("{c1:The delegation} {q1:was shown} the dryer.", None),
+        # What stands behind the verb is no source.
+        ("“{c1:The pier must go}”, {q1:was heard} in three languages.", None),
+        ("{c1:The delegation} {q1:was told} the price.", None),
     ],
 )
 def test_a_quotations_source_may_stand_behind_its_cue(marked: str, source: str | None) -> None:

@@ -57,11 +57,13 @@ def with_infinitive(text: str, cue: Span, content: Span) -> tuple[Span, Span]:
     return Span(cue.start, match.end("verb")), Span(match.end(), content.end)
 
 
-def behind_account(text: str, cue: Span, source: Span, end: int) -> Span | None:
-    """What stands up to *end* behind `According to the Herald,`; None where *cue* and *source* are no such thing."""
-    is_account = cue.of(text) == "According to" and text[cue.end : source.start].isspace()
-    comma = _COMMA.match(text, source.end) if is_account else None
-    return Span(comma.end(), end) if comma else None
+def is_account(text: str, cue: Span, source: Span) -> bool:
+    """Tell whether a sentence begins so: `According to the Herald, `."""
+    return (
+        cue.of(text) == "According to"
+        and text[cue.end : source.start].isspace()
+        and _COMMA.match(text, source.end) is not None
+    )
 
 
 def _cut_off(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, tuple[Span, ...]] | None:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.parser.beside import behind_account, source_beside, with_infinitive, with_office
+from onrecord.parser.beside import is_account, source_beside, with_infinitive, with_office
 from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, TURN, confidence
 from onrecord.parser.conjoined import conjoined
 from onrecord.parser.contents import WORD, Content, bare, contents, words
@@ -154,18 +154,16 @@ def _accounts(
 ) -> Iterator[Attribution]:
     """What a paper tells in sentences in which somebody speaks: the tagger gives their words to the latter alone."""
     cues = {attribution.cue for attribution in found}
-    sources = {tag.start: tag for tag in tags.sources}
+    sources = {tag.start: _bare(text, tag) for tag in tags.sources}
     for tag, home in zip(tags.cues, _homes(paragraphs, tags.cues), strict=True):
         cue = _bare(text, tag)
         source = sources.get(cue.end + 1)
-        if cue in cues or source is None:
+        if cue in cues or source is None or not is_account(text, cue, source):
             continue
-        first = next(iter(sentences(text, Span(cue.start, paragraphs[home].end))))
-        ends = [a.content[-1].end for a in found if a.cue and first.covers(a.cue)]
-        content = behind_account(text, cue, _bare(text, source), max([first.end, *ends]))
-        if content is not None:
-            said = (bare(text, content),)
-            yield Attribution(said, cue, _bare(text, source), quoted.type_of(said), home, ACCOUNT)
+        first = sentences(text, Span(cue.start, paragraphs[home].end))[0]
+        end = max([first.end, *(a.content[-1].end for a in found if a.cue and first.covers(a.cue))])
+        said = (bare(text, Span(source.end, end)),)
+        yield Attribution(said, cue, source, quoted.type_of(said), home, ACCOUNT)
 
 
 def _homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[int]:
