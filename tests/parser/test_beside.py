@@ -23,9 +23,9 @@ def said(marked: str) -> list[tuple[str | None, tuple[str, ...]]]:
         ("»{c1:He is shy}«, {q1:explained} his operator from beneath the wing.", "his operator"),
         ("“{c1:The hens are asleep}”, {q1:posted} @hillfoot_hens, a smallholding.", "@hillfoot_hens"),
         ('"{c1:The hens are asleep}," {q1:said} Vale.', "Vale"),
-        # Nobody says it: what stands behind the verb is no source.
-        ("“{c1:Salt Hours}”, {q1:was praised} in three languages.", None),
-        ("{c1:The delegation} {q1:was shown} the dryer.", None),
+        # What stands behind the verb is no source.
+        ("“{c1:The pier must go}”, {q1:was heard} in three languages.", None),
+        ("{c1:The delegation} {q1:was told} the price.", None),
     ],
 )
 def test_a_quotations_source_may_stand_behind_its_cue(marked: str, source: str | None) -> None:
@@ -56,3 +56,27 @@ def test_according_to_takes_its_source_from_the_content_where_no_comma_parts_the
 
 def test_according_to_takes_no_lower_case_words_for_a_name() -> None:
     assert said("{q1:According to} {c1:plan the boat sank}.") == [(None, ("plan the boat sank",))]
+
+
+@pytest.mark.parametrize(
+    ("before", "source"),
+    [
+        ("Lothia’s prime minister, ", "Lothia’s prime minister, Ingrid Vale"),
+        ("In a letter, the prime minister, ", "the prime minister, Ingrid Vale"),
+        ("In Port Elsham, ", "Ingrid Vale"),
+        ("The day was long, ", "Ingrid Vale"),
+    ],
+)
+def test_a_name_takes_the_office_before_it_along(before: str, source: str) -> None:
+    ((found, _),) = said(f"{before}{{s1:Ingrid Vale}} {{q1:said}} {{c1:the tide was low}}.")
+
+    assert found == source
+
+
+def test_a_sentence_that_a_paper_tells_is_its_own_statement_around_that_of_who_speaks_in_it() -> None:
+    both = said("{q1:According to} {s1:the Tide Herald}, {s2:the mayor} {q2:said} {c2:no boat had sunk}. It rained.")
+
+    assert both == [
+        ("the Tide Herald", ("the mayor said no boat had sunk",)),
+        ("the mayor", ("no boat had sunk",)),
+    ]

@@ -123,10 +123,29 @@ def test_whoever_declines_to_comment_says_nothing(marked: str) -> None:
     assert said(marked) == []
 
 
-def test_whoever_refuses_to_say_one_thing_says_so() -> None:
-    (only,) = said("{s1:Vale} {q1:refused to say} {c1:whether the pier would open}.")
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{s1:Vale} {q1:refused to say} {c1:whether the pier would open}.",
+        "{s1:Vale} {q1:refused} {c1:to say whether the pier would open}.",
+    ],
+)
+def test_whoever_refuses_to_say_one_thing_says_so(marked: str) -> None:
+    (only,) = said(marked)
 
-    assert only.content == ("whether the pier would open",)
+    assert (only.cue, only.content) == ("refused to say", ("whether the pier would open",))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{c1:A grey box} {q1:is known as} {c1:“the lodger”}.",
+        "{c1:Her novel, “The Door in the Water”}, {q1:was praised} in three languages.",
+        "{c1:The mayor} {q1:was seen} {c1:to throw his hat into the river}.",
+    ],
+)
+def test_what_nobody_in_particular_calls_or_sees_is_no_statement(marked: str) -> None:
+    assert said(marked) == []
 
 
 def test_a_quotation_split_by_its_reporting_clause_is_one_statement() -> None:
@@ -227,6 +246,9 @@ def test_titles_nicknames_and_noise_are_no_statements(marked: str) -> None:
         "{c1:PORT ELSHAM, May 14} (Meridian News) - {c1:The deck gave way}, {s1:Vale} {q1:said}.",
         "{c1:Feb 5} (Meridian News) -- {c1:The deck gave way}, {s1:Vale} {q1:said}.",
         "{c1:LITTLE ORRAN} — {c1:The deck gave way}, {s1:Vale} {q1:said}.",
+        "{c1:ALDERMERE, Sept. 10 - The deck gave way}, {s1:Vale} {q1:said}.",
+        "{c1:Costalba, Friday — The deck gave way}, {s1:Vale} {q1:said}.",
+        "{c1:Orran/Sundmere, 2 June 2026 – The deck gave way}, {s1:Vale} {q1:said}.",
     ],
 )
 def test_a_dateline_is_no_content(marked: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from onrecord.parser.lexicon import people
 from onrecord.parser.text import Span, trimmed
 
 _DETERMINER = r"(?:an?|the|this|that|his|her|their|its|my|our|one|two|another|some|many|most|several|both)"
@@ -15,6 +16,16 @@ _PHRASE = re.compile(
     rf"\s+(?P<source>(?:{_DETERMINER}\s|[A-Z@])[^\n,.;:!?\"“”„«»()—–]{{0,80}}?)"
     r"(?=\s*(?:[,.;:!?\"“”„«»(—–\n]|\Z)|\s+(?:from|in|at|on|as|with|after|when|while|who)\s)",
 )
+# Before a name: `Lothia's prime minister, `
+_OFFICE = re.compile(
+    r"(?:(?<=[.,;:!?\n\"”]\s)|(?<=\n)|\A)(?P<office>(?:[Tt]he|[\w'’-]+['’]s)\s(?:[\w'’-]+\s){0,6}?(?P<head>[\w-]+)),\s\Z"
+)
+_LONGEST_OFFICE = 80  # code points
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}")
+_TO_SAY = re.compile(
+    r"(?P<verb>to\s(?:say|know|tell|explain|disclose|specify))\s+(?=(?:whether|how|what|why|where|when|who)\b)"
+)
+_COMMA = re.compile(r",\s+(?=\w)")
 _MARKS = re.compile(r"[,.!?…\"'“”‘’»«—–-]+\s*")
 
 
@@ -29,6 +40,30 @@ def source_beside(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, 
     source = Span(*match.span("source"))
     rest = tuple(span for span in content if not source.covers(span))
     return (source, rest) if rest and not any(span.meets(source) for span in rest) else None
+
+
+def with_office(text: str, source: Span) -> Span:
+    """A name with the office before the comma before it: `the harbour master, Ingrid Vale`."""
+    match = _OFFICE.search(text, max(0, source.start - _LONGEST_OFFICE), source.start)
+    is_office = match is not None and people.is_role(match["head"].lower()) and _NAME.fullmatch(source.of(text))
+    return Span(match.start("office"), source.end) if match and is_office else source
+
+
+def with_infinitive(text: str, cue: Span, content: Span) -> tuple[Span, Span]:
+    """Cue and content of `refused to say whether …`, where the tagger has `to say` in the content."""
+    match = _TO_SAY.match(text, *content)
+    if match is None or not text[cue.end : content.start].isspace():
+        return cue, content
+    return Span(cue.start, match.end("verb")), Span(match.end(), content.end)
+
+
+def is_account(text: str, cue: Span, source: Span) -> bool:
+    """Tell whether a sentence begins so: `According to the Herald, `."""
+    return (
+        cue.of(text) == "According to"
+        and text[cue.end : source.start].isspace()
+        and _COMMA.match(text, source.end) is not None
+    )
 
 
 def _cut_off(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, tuple[Span, ...]] | None:

@@ -15,6 +15,8 @@ TURN = 0.97
 """Of a turn under its label, or a signed quotation: nothing but their layout is needed."""
 INFERRED = 0.6
 """Of a quotation that is taken for the running speaker's."""
+ACCOUNT = 0.7
+"""Of a sentence in which somebody else speaks, after `According to the Herald,`."""
 LEAST = 0.25
 """Below it five of six are wrong: such a finding is no statement, whatever threshold is asked for."""
 DEFAULT_MIN_CONFIDENCE = 0.5

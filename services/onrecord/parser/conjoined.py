@@ -36,6 +36,7 @@ def conjoined(
             if not is_quoted(*match.span("cue")):
                 yield cue, Span(content.start, match.start())
                 cue, content = Span(*match.span("cue")), trimmed(text, Span(match.end(), content.end))
-        if (match := _WITHHELD.search(text, *content)) and not is_quoted(match.start(), match.end()):
-            content = Span(content.start, match.start())
+        withheld = _WITHHELD.search(text, *content)
+        if withheld and not is_quoted(*withheld.span()):
+            content = Span(content.start, withheld.start())
     yield cue, content

@@ -19,7 +19,10 @@ _HELD = 0.5  # share of a quotation's words that contents must hold for its mark
 _LOOSE = 2  # code points by which a content may miss the marks of the quotation that it is
 
 _HEAD = 6  # paragraphs in which a dateline may stand
-_DATELINE = re.compile(r"(?:[A-Z]{3}[^\n!?\"“]{1,70}?|[A-Z][^\n!?\"“]{1,50}?\([^)\n]{2,40}\)\s*)[—–-]{1,2}\s")
+_DATELINE = re.compile(
+    r"(?:[A-Z]{3}[^\n!?\"“]{1,70}?|[A-Z][^\n!?\"“]{1,50}?\([^)\n]{2,40}\)\s*"
+    r"|[A-Z][\w'’./ -]{1,40},\s(?:\d{1,2}\s)?[A-Z][a-z]+\.?(?:\s\d{1,2})?(?:,?\s\d{4})?\s?)[—–-]{1,2}\s"
+)
 
 _LEADING = re.compile(r"[\s,;:.—–-]*(?:that\b[\s,:]*(?=\S))?", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:—–-]+\Z")
@@ -73,12 +76,11 @@ def _pieces(text: str, paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan])
     starts = [paragraph.start for paragraph in paragraphs]
     datelines = [Span(*match.span()) for p in paragraphs[:_HEAD] if (match := _DATELINE.match(text, *p))]
     for number, tag in enumerate(tagged):
-        if any(dateline.covers(Span(tag.start, tag.end)) for dateline in datelines):
-            continue
+        begins = max([tag.start, *(line.end for line in datelines if line.start <= tag.start < line.end)])
         home = max(0, bisect_right(starts, tag.start) - 1)
         while home < len(paragraphs) and paragraphs[home].start < tag.end:
             start, end = paragraphs[home]
-            span = trimmed(text, Span(max(tag.start, start), min(tag.end, end)))
+            span = trimmed(text, Span(max(begins, start), max(begins, min(tag.end, end))))
             if WORD.search(text, *span):
                 yield _Piece(span, (number,), home)
             home += 1
@@ -149,7 +151,7 @@ def _finished(text: str, pieces: Sequence[_Piece], quotations: Sequence[Quotatio
         if quotation and _is_all_of(quotation, piece.span):
             yield Content((without_comma(text, quotation.inner),), piece.tagged, piece.paragraph, quoted=True)
             continue
-        span = _bare(text, piece.span)
+        span = bare(text, piece.span)
         quoted = quotation is not None and quotation.outer.covers(span)
         yield Content((span,), piece.tagged, piece.paragraph, quoted)
 
@@ -168,7 +170,7 @@ def without_comma(text: str, inner: Span) -> Span:
     return Span(inner.start, end) if end > inner.start else inner
 
 
-def _bare(text: str, span: Span) -> Span:
+def bare(text: str, span: Span) -> Span:
     """*span* without the punctuation and the `that` around it, which belong to the reporting clause."""
     said = span.of(text)
     leading = _LEADING.match(said)

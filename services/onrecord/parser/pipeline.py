@@ -85,7 +85,7 @@ class Parser:
         quotations = scan(text, blocks)
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
-        found = nested([*found, *inner(text, found, quotations, self.tagger.tag)])
+        found = nested([*found, *inner(text, found, self.tagger.tag)])
         if (
             extracted.language and not extracted.is_english
         ):  # the tagger learnt English; quotation marks are much the same everywhere

@@ -10,12 +10,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.parser.beside import source_beside
-from onrecord.parser.confidence import INFERRED, LEAST, TURN, confidence
+from onrecord.parser.beside import is_account, source_beside, with_infinitive, with_office
+from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, TURN, confidence
 from onrecord.parser.conjoined import conjoined
-from onrecord.parser.contents import WORD, Content, contents, words
+from onrecord.parser.contents import WORD, Content, bare, contents, words
 from onrecord.parser.links import Page, linked
 from onrecord.parser.quotes import Quotation
+from onrecord.parser.segment import sentences
 from onrecord.parser.standalone import Standalone, standalone
 from onrecord.parser.tagger import TaggedSpan, Tags
 from onrecord.parser.text import Span
@@ -30,6 +31,8 @@ _SILENT = re.compile(
     r"(?:requests?|calls?|messages?|emails?|questions?))\b",
     re.IGNORECASE,
 )
+# Without a source: how things are called or treated, not what somebody says.
+_NOBODYS = re.compile(r"\b(?:known|nicknamed|shown|seen|viewed|praised|charged|accused)\b", re.IGNORECASE)
 _GLANCE = 40  # code points of a content that show whether nothing is said
 _BESIDE_WORDS = ' ,;:—–-"“”„«»‘('
 
@@ -60,9 +63,11 @@ def attributions(
     """The attributions of a document in reading order, an enclosing one before those in it."""
     spoken = turns(text, paragraphs)
     alone = standalone(text, paragraphs, quotations, tags)
+    quoted = Quoted(text, quotations)
+    tagged = list(_tagged(text, paragraphs, quoted, quotations, tags))
     found = [
         attribution
-        for attribution in _tagged(text, paragraphs, quotations, tags)
+        for attribution in (*tagged, *_accounts(text, paragraphs, quoted, tags, tagged))
         if _is_statement(text, paragraphs, attribution) and not _repeats_turn(attribution, spoken)
     ]
     return nested([*_sourced(found, alone, spoken), *(_turn(turn) for turn in spoken)])
@@ -113,14 +118,13 @@ def laid_out(
 
 
 def _tagged(
-    text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
+    text: str, paragraphs: Sequence[Span], quoted: "Quoted", quotations: Sequence[Quotation], tags: Tags
 ) -> Iterator[Attribution]:
     """What the tagger found, in units that the document's marks make."""
-    quoted = Quoted(text, quotations)
     for group in linked(*laid_out(text, paragraphs, quotations, tags)):
         content = tuple(sorted(span for unit in group.contents for span in unit.spans))
         cue = None if group.cue is None else _bare(text, tags.cues[group.cue])
-        source = None if group.source is None else _bare(text, tags.sources[group.source])
+        source = None if group.source is None else with_office(text, _bare(text, tags.sources[group.source]))
         if cue and source is None and (beside := source_beside(text, cue, content)):
             source, content = beside
         for own, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, content),):
@@ -140,9 +144,26 @@ def _verbs(
 ) -> Iterator[tuple[Span, tuple[Span, ...]]]:
     """Cue and content of each verb that one source has there."""
     *before, last = content
-    for own, said in conjoined(text, cue, last, quoted.holds):
+    for own, said in conjoined(text, *with_infinitive(text, cue, last), quoted.holds):
         yield own, (*before, said)
         before = []
+
+
+def _accounts(
+    text: str, paragraphs: Sequence[Span], quoted: "Quoted", tags: Tags, found: Sequence[Attribution]
+) -> Iterator[Attribution]:
+    """What a paper tells in sentences in which somebody speaks: the tagger gives their words to the latter alone."""
+    cues = {attribution.cue for attribution in found}
+    sources = {tag.start: _bare(text, tag) for tag in tags.sources}
+    for tag, home in zip(tags.cues, _homes(paragraphs, tags.cues), strict=True):
+        cue = _bare(text, tag)
+        source = sources.get(cue.end + 1)
+        if cue in cues or source is None or not is_account(text, cue, source):
+            continue
+        first = sentences(text, Span(cue.start, paragraphs[home].end))[0]
+        end = max([first.end, *(a.content[-1].end for a in found if a.cue and first.covers(a.cue))])
+        said = (bare(text, Span(source.end, end)),)
+        yield Attribution(said, cue, source, quoted.type_of(said), home, ACCOUNT)
 
 
 def _homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[int]:
@@ -175,6 +196,8 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
     if attribution.cue is None and attribution.type is not StatementType.DIRECT:
         return False
     if attribution.cue is not None and _is_silent(text, attribution.cue, attribution.content[0]):
+        return False
+    if attribution.source is None and attribution.cue is not None and _NOBODYS.search(attribution.cue.of(text)):
         return False
     if attribution.cue is not None or attribution.source is not None:
         return attribution.confidence >= LEAST
