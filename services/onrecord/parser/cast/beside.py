@@ -1,5 +1,6 @@
-"""Sources that the tagger missed though they stand right behind their cue: `said Roe`, `according to the Ministry`."""
+"""Sources as they stand in the text, where the tagger cut them wrong or missed the name right behind the cue."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,16 +17,28 @@ _INVERTED = frozenset(
 )
 _ACCORDING = ("according to", "in the words of", "in the view of", "in the opinion of")
 _LONGEST = 5  # words before the name, and words of the name
+_DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,50}? ?(?:—|–|--|-) (?=\w)")
 
 
 def sourced(text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """*attributions*, those without a source with the name right behind their cue, where one stands there."""
+    """*attributions*, with the name right behind the cue where they lack a source, and whole words in every source."""
     cues = [None if a.source else _naming_cue(text, a.cue) for a in attributions]
+    trimmed = [a if a.source is None else replace(a, source=_trimmed(text, a.source)) for a in attributions]
     if not any(cues):
-        return tuple(attributions)
+        return tuple(trimmed)
     spoken = words(text, paragraphs)
-    pairs = zip(attributions, cues, strict=True)
+    pairs = zip(trimmed, cues, strict=True)
     return tuple(_with_source(text, a, _named_behind(spoken, cue)) if cue else a for a, cue in pairs)
+
+
+def _trimmed(text: str, source: Span) -> Span:
+    """*source* without the dateline that it begins with, and with the rest of a name that it begins amid."""
+    if (dateline := _DATELINE.match(text, *source)) and text[max(0, source.start - 1) : source.start] in ("", "\n"):
+        return Span(dateline.end(), source.end)
+    start = source.start
+    while start and (text[start - 1].isalnum() or (text[start - 1] in "-'’" and text[start].isalnum())):
+        start -= 1
+    return Span(start, source.end)
 
 
 def _with_source(text: str, attribution: Attribution, source: Span | None) -> Attribution:

@@ -105,7 +105,8 @@ def _head_score(described: str, role: str) -> float:
     if described == role:
         return 2.0
     short, long = described.rsplit(" ", maxsplit=1)[-1], role.rsplit(" ", maxsplit=1)[-1]
-    if short in (role, long) or described == long:
+    is_short = role.startswith(f"{described} ") and long in ("general", "staff")  # the director is the director general
+    if short in (role, long) or described == long or is_short:
         return 1.7
     stands = people.stands_for()
     if described in stands.get(role, ()) or described in stands.get(long, ()) or short in stands.get(role, ()):

@@ -167,6 +167,10 @@ class Discourse:
         here = [s for s in self.sightings if s.paragraph == paragraph and s.offset < offset and s.weight >= _OTHER]
         return len({id(s.figure) for s in here if s.figure.is_person and s.figure.names})
 
+    def named_before(self, offset: int) -> bool:
+        """Tell whether anybody was named before *offset*."""
+        return any(s.offset < offset and s.figure.sort is Sort.PERSON and s.figure.names for s in self.sightings)
+
     def most_named(self) -> Figure | None:
         """The person whom the document names most often."""
         people = {id(s.figure): s.figure for s in self.sightings if s.figure.is_person and s.figure.names}

@@ -1,5 +1,8 @@
 """Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
 
+import re
+
+from onrecord.parser.cast import phrases
 from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
 from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.figure import Figure
@@ -16,6 +19,7 @@ from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
 _NEAR = 0.3  # score of a figure that a bare "the man" can reach
+_SAME_BREATH = 0.8  # score of whoever was heard a sentence ago
 _ALONE = 0.6  # share of it that the next figure must stay under
 _STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
 _LEAD = 2  # last paragraph in which somebody may be described first and named later
@@ -36,6 +40,22 @@ _EPITHETS = frozenset(
 )
 # Roles beside which somebody may have an office.
 _COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
+# Who is part of a scene without having been introduced: a court has a judge, a shop its customer.
+_SCENE = frozenset(
+    """judge magistrate prosecutor lawyer attorney counsel defendant witness victim suspect spokesman
+    spokeswoman spokesperson officer official driver pilot passenger customer reporter journalist interviewer
+    moderator host caller source doctor nurse paramedic referee umpire minister secretary mayor governor
+    president king queen pope chairman chairwoman chair speaker clerk foreman juror justice coroner teacher
+    headmaster headteacher principal priest vicar bishop landlord tenant neighbour neighbor bystander onlooker
+    resident shopkeeper waiter bartender guard soldier commander general colonel worker employee boss employer
+    manager coach editor publisher translator interpreter bride groom husband wife son daughter brother sister
+    friend colleague partner girlfriend boyfriend client patient agent author voter reader viewer listener user
+    student pupil parent buyer seller dealer caretaker cleaner verger sexton usher surveyor premier chancellor
+    leader head chief director executive member deputy ambassador envoy diplomat negotiator inspector detective
+    constable sergeant sheriff commissioner superintendent investigator operator server government parliament
+    agreement department management""".split()
+)
+_YEARS = "-year-old"
 _VARIED = ("former", "ex-", "older", "younger", "elder", "veteran")
 
 
@@ -115,14 +135,17 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
     head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
-    is_loose = head in LOOSE or head.endswith("-year-old") or head in _LEARNED or said.startswith(_VARIED)
+    is_loose = head in LOOSE or head.endswith(_YEARS) or head in _LEARNED or said.startswith(_VARIED)
     is_loose = is_loose or is_of_a_people(head)
     is_foreign = not is_loose and any(map(country, phrase.describing))
-    is_epithet = not is_loose and not is_foreign and head in _EPITHETS
+    is_epithet = not is_loose and not is_foreign and (head in _EPITHETS or _is_epithet(phrase))
+    near = _SAME_BREATH if is_epithet and head not in _EPITHETS else _NEAR
     if not (is_loose or is_foreign or is_epithet) or phrase.determiner not in grammar.DEFINITE:
         return None
     gender = people.gender_of_noun(head)
     at = source.span.start
+    if head.endswith(_YEARS) and (aged := _aged(reading, head.removesuffix(_YEARS))):
+        return referring(aged, f"'{said}': {reading.shown(aged)} is printed with that age")
 
     def fits(figure: Figure) -> float:
         if is_epithet and figure.roles and not reading.is_alone(at):
@@ -138,13 +161,27 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     ranked = reading.discourse.before(at, reading.paragraph(at), fits)
     if (
         not ranked
-        or (ranked[0][0] < _NEAR and not reading.is_alone(at))
+        or (ranked[0][0] < near and not reading.is_alone(at))
         or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0])
     ):
         return None
     if is_epithet and not ranked[0][1].roles:
         ranked[0][1].roles.append(phrase)
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
+
+
+def _is_epithet(phrase: Phrase) -> bool:
+    """Tell the confectioner from the prosecutor, who is somebody new where a court is spoken of."""
+    return phrases.may_be_person(phrase.head) and phrase.head not in _SCENE and not (phrase.describing or phrase.owner)
+
+
+def _aged(reading: Reading, years: str) -> Figure | None:
+    """The only person with that age printed behind the name."""
+    age = re.compile(rf",? (?:aged |\()?{years}\b")
+    aged = [
+        f for f in reading.figures.all if f.is_person and any(age.match(reading.text, name.end) for name in f.names)
+    ]
+    return aged[0] if len(aged) == 1 and years.isdigit() else None
 
 
 def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
@@ -179,20 +216,27 @@ def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bo
     """ "a safety inspector" of the lead, whom the next paragraph names: its first subject, with no other role."""
     at, number = source.span.start, reading.paragraph(source.span.start)
     head = phrase.noun
-    if number > _LEAD or not (is_new or head in people.BARE):
+    is_first = (
+        number <= 1
+        and phrase.determiner == "the"
+        and bool(phrase.describing)
+        and not reading.discourse.named_before(at)
+    )
+    if number > _LEAD or not (is_new or is_first or head in people.BARE):
         return None
     gender = people.gender_of_noun(head)
     if is_new and (apposed := _apposed_later(reading, source, phrase)):
         return apposed
     later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
-    later = [figure for figure in later if figure.names[0].span.start > at]
+    later = [f for f in later if f.names[0].span.start > at and (f.speaks or f.sort is Sort.PERSON or not is_first)]
     if not later or not agrees(later[0], gender):
         return None
     figure = later[0]
     has_role = match(phrase, figure).score > 0
     if figure.roles and not has_role:
         return None
-    if not has_role and not (_opens_next(reading, figure, number) or head in people.BARE):
+    is_next = _opens_next(reading, figure, number) or (is_first and figure.speaks)
+    if not has_role and not (is_next or head in people.BARE):
         return None
     figure.roles.append(phrase)
     return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is named right after")

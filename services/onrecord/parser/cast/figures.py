@@ -1,5 +1,6 @@
 """The figures of one document, each with all its names and the roles that are printed with them."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -11,10 +12,11 @@ from onrecord.parser.cast.namesakes import Namesakes
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import is_place
 from onrecord.parser.cast.words import Words
-from onrecord.parser.lexicon import people
+from onrecord.parser.lexicon import bodies, people
 from onrecord.parser.text import Span
 
 _MARKS = frozenset("\"“”„«»‘’'*_")
+_DATELINE = re.compile(r"(?:, [\w. ]{1,40})?(?: ?\([\w ]{1,20}\))? ?(?:—|–|--|-) ")
 _WHERE = frozenset("in near at outside".split())
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
 _ROLE_TELLS = 3  # of a gender: "spokeswoman"
@@ -68,6 +70,8 @@ class Figures:
 
     def _describe(self, figure: Figure) -> None:
         """Find the figure's roles, and what tells its gender and that it is human."""
+        if figure.sort in (Sort.OPEN, Sort.LIKELY, Sort.BODY) and any(map(self._is_dateline, figure.names)):
+            figure.sort = Sort.PLACE
         if figure.sort is Sort.PLACE:
             return
         for name in figure.names:
@@ -102,6 +106,12 @@ class Figures:
                     kin[0].add(name)
                 self.all.remove(figure)
 
+    def _is_dateline(self, name: Name) -> bool:
+        """Tell whether the name opens its paragraph as the place that it comes from: "KHARVA (AP) — "."""
+        i = self.words.index(name.span.start)
+        is_first = i == 0 or self.words.all[i - 1].paragraph != name.paragraph
+        return is_first and name.words[0].isupper() and _DATELINE.match(self.text, name.end) is not None
+
     def _is_where(self, name: Name) -> bool:
         """Tell Austin, where something is, from Austin."""
         i = self.words.index(name.span.start)
@@ -121,7 +131,7 @@ class Figures:
 
 def _give_role(figure: Figure, role: Phrase) -> None:
     """Add a role that may be the figure's, and let it prove what the figure is: a contractor may be both."""
-    is_human = phrases.may_be_person(role.head)
+    is_human = phrases.may_be_person(role.head) or (figure.sort is Sort.PERSON and role.noun not in bodies.BODIES)
     is_either = role.head in people.EITHER and figure.sort is Sort.BODY
     is_fitting = is_either or figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
     if not is_fitting:
@@ -145,7 +155,7 @@ def _title_of_work(text: str, name: Name) -> Name:
     if name.title or name.sort not in (*_UNPROVEN, Sort.PERSON):
         return name
     opened = text[name.span.start - 1 : name.span.start] in _MARKS
-    closed = text[name.span.end : name.span.end + 2].strip(",.")[:1] in _MARKS
+    closed = text[name.end : name.end + 2].strip(",.")[:1] in _MARKS
     if text[name.span.end : name.span.end + 1] == "*" and not opened:
         return replace(name, sort=Sort.PERSON)  # "Solange*": her real name is another
     is_marked = (opened and closed) or ((opened or closed) and name.sort is Sort.OPEN and len(name.words) == 1)

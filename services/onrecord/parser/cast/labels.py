@@ -35,7 +35,10 @@ class Labels:
         key = label.of(self.text).casefold()
         if key not in self._known:
             self._known[key] = self._read(label)
+        begin = key.partition(" (")[0]
         finding = self._known[key]
+        if begin not in self._known and finding.figure:
+            self._known[begin] = finding  # "Mr. Speaker (Hon. Jo Roe):" is "Mr. Speaker:" from then on
         if finding.figure:
             finding.figure.mentions.add(label)
         return finding
@@ -89,7 +92,7 @@ class Labels:
     def _add_role(self, label: Span, name: Sequence[Word], figure: Figure) -> None:
         """Let the title beside the name in a label be the role of somebody who has none elsewhere."""
         last = name[-1].end
-        behind = last + len(", ") if self.text[last : last + 2] == ", " else last
+        behind = last + len(", ") if self.text[last : last + 2] in (", ", " (") else last
         for span in (Span(label.start, name[0].start), Span(behind, label.end)):
             title = phrases.phrase(self.words, span)
             is_role = title is not None and phrases.is_of_person(title.head) and title.head not in people.HONORIFICS
@@ -117,7 +120,7 @@ class Labels:
         letters = name[0].text.replace(".", "")
         if len(name) > 1 or not letters.isupper() or not 1 < len(letters) <= _INITIALS:
             return None
-        bearers = [f for f in self.figures.all if f.is_person and initials(f.fullest) == letters]
+        bearers = [f for f in self.figures.all if f.is_person and letters in (initials(f.fullest), _parts(f))]
         if len(bearers) != 1:
             return None
         self.figures.drop(Span(name[0].start, name[0].end))
@@ -138,6 +141,11 @@ class Labels:
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return unknown("the introduction names nobody, or several", SpeakerKind.PERSON)
         return referring(ranked[0][1], f"the introduction speaks of {ranked[0][1].printed(self.text)}")
+
+
+def _parts(figure: Figure) -> str:
+    """The initials with those of both halves of a double name."""
+    return "".join(part[:1] for word in figure.fullest.words for part in word.split("-")).upper()
 
 
 def _name(label: Sequence[Word]) -> Name:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from onrecord.parser.cast import phrases
@@ -18,7 +18,7 @@ _TOGETHER = frozenset("siblings twins sisters spouses cousins colleagues friends
 _LINKS = frozenset("of and for the &".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
-_HONOURS = frozenset("QC KC SC OBE MBE CBE KBE DBE FRS MD PHD JP".split())
+_HONOURS = frozenset("QC KC SC OBE MBE CBE KBE DBE FRS MD PhD Ph.D. JP IAS IPS IFS IRS DSO Esq".split())
 _SEATS = frozenset("MP MSP MEP MLA TD MK".split())
 _LONGEST = 4  # words of a person's name; more are a title, a body, a headline
 _LONGEST_ACRONYM = 6  # letters of an acronym that opens a paragraph
@@ -55,6 +55,8 @@ class Name:
     """Whether its first word opens a sentence: the capital proves nothing."""
     possessive: bool
     paragraph: int
+    honours: int = 0
+    """How many code points of honours stand behind it: the KC of "Jo Roe KC"."""
     office: bool = False
     """Whether what stands before it is an office and no trade: President, but not Organiser."""
 
@@ -62,6 +64,11 @@ class Name:
     def whole(self) -> Span:
         """Title and name."""
         return Span(self.title.start, self.span.end) if self.title else self.span
+
+    @property
+    def end(self) -> int:
+        """Where the name ends, honours included."""
+        return self.span.end + self.honours
 
     @property
     def is_acronym(self) -> bool:
@@ -79,7 +86,9 @@ def names(words: Words) -> tuple[Name, ...]:
     found: list[Name] = []
     for run in runs(words):
         if not _is_common(run) or proper[run[0].text] > 1:
-            found.extend(_split(run, after_the=_after_the(words, run), office=_office(words, run)))
+            named, honours = _without_honours(run)
+            split = _split(named, after_the=_after_the(words, run), office=_office(words, run))
+            found.extend(_honoured(name, honours) for name in split)
     shouted = headlines(words)
     known = {name.key for name in found if name.paragraph not in shouted}
     return tuple(name for name in found if name.paragraph not in shouted or name.key in known)
@@ -92,7 +101,7 @@ def _after_the(words: Words, run: Sequence[Word]) -> bool:
 
 def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator[Name]:
     """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
-    while run and (run[-1].lower in _LINKS or _is_honour(run)):
+    while run and run[-1].lower in _LINKS:
         run = run[:-1]
     if len(run) > 1 and run[0].opens and run[0].lower in _TOGETHER:
         run = run[1:]
@@ -112,12 +121,22 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
         yield from _untitled(run, after_the=after_the)
 
 
-def _is_honour(run: Sequence[Word]) -> bool:
-    """Tell whether the last word is what stands behind a name and is no part of it: KC, OBE, the MP of Jo Roe MP."""
-    last = run[-1].text
-    if len(run) <= _TWO or not last.isupper():
-        return False
+def _without_honours(run: list[Word]) -> tuple[list[Word], Span | None]:
+    """A stretch without what stands behind a name and is no part of it, and that: KC, OBE, the MP of Jo Roe MP."""
+    end = len(run)
+    while end > _TWO and _is_honour(run, end - 1):
+        end -= 1
+    return run[:end], Span(run[end - 1].end, run[-1].end) if end < len(run) else None
+
+
+def _is_honour(run: Sequence[Word], i: int) -> bool:
+    last = run[i].text
     return last in _HONOURS or (last in _SEATS and people.is_given_name(run[0].text))
+
+
+def _honoured(name: Name, honours: Span | None) -> Name:
+    ends = honours is not None and name.span.end == honours.start
+    return replace(name, honours=honours.end - honours.start) if honours and ends else name
 
 
 def _titled(title: Sequence[Word], rest: Sequence[Word]) -> Iterator[Name]:

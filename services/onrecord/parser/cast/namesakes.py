@@ -41,7 +41,8 @@ class Namesakes:
         if figure.sort in _UNSURE and name.sort in (Sort.PERSON, Sort.BODY, Sort.LIKELY):
             figure.sort = name.sort
         figure.add(name)
-        for index, key in ((self._by_key, name.key), *((self._by_word, word.lower()) for word in name.words)):
+        halves = (part for word in name.words for part in {word, *word.split("-")})  # Petrou of Karahasan-Petrou
+        for index, key in ((self._by_key, name.key), *((self._by_word, word.lower()) for word in halves)):
             known = index.setdefault(key, [])
             if figure not in known:
                 known.append(figure)

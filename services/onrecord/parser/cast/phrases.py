@@ -30,6 +30,18 @@ _LONG_HEADS = frozenset(
         "think tank",
         "white house",
         "opposite number",
+        "director general",
+        "managing director",
+        "general secretary",
+        "inspector general",
+        "auditor general",
+        "solicitor general",
+        "surgeon general",
+        "governor general",
+        "chief of staff",
+        "chief constable",
+        "chief inspector",
+        "permanent secretary",
     )
 )
 _BY_TRADE = ("er", "or", "ant", "ent", "ist", "ian", "ee", "man", "woman")

@@ -70,7 +70,7 @@ def _relative(reading: Reading, source: Source) -> Finding:
     held = reading.figures.held(Span(start, at))
     if held:
         name, figure = held[-1]
-        gap = reading.text[name.span.end : at].strip()
+        gap = reading.text[name.end : at].strip()
         is_human = source.pronoun != "which"
         if is_human == figure.is_person and (gap in (",", "—", "-") or (not gap and not _is_governed(reading, name))):
             return referring(figure, f"'{source.pronoun}' follows {reading.shown(figure)}")

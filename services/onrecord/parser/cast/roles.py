@@ -25,8 +25,10 @@ _END = re.compile(
 )
 _SAYING = frozenset("told say says said add adds added".split())
 _CLOSES = frozenset(',.;:—–)"”’»')
-_THE = ", the "
+_STYLE = re.compile(r", the (?:(?:Very|Most|Right|Rt\.?) )?(?:Hon(?:ou?rable)?\.? )?\Z")
+_LONGEST_STYLE = 24  # code points
 _INNER = frozenset("of for at in to from".split())
+_TIMES = frozenset("day week month year morning evening night time decade century weekend afternoon season".split())
 _VERBAL = ("ed", "ing", "ly", "s")  # ends of words that are verbs or adverbs more often than a trade's field
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters
@@ -45,9 +47,7 @@ def roles(text: str, words: Words, name: Name) -> Iterator[Phrase]:
 
 def is_person(text: str, name: Name) -> bool:
     """Tell whether what follows shows a human: an age, "who"."""
-    return bool(_AGE.match(text, name.span.end) and text[name.span.end] in ",(") or bool(
-        _WHO.match(text, name.span.end)
-    )
+    return bool(_AGE.match(text, name.end) and text[name.end] in ",(") or bool(_WHO.match(text, name.end))
 
 
 def _before(text: str, words: Words, name: Name) -> Phrase | None:
@@ -139,7 +139,7 @@ def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
 
 def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     """ ", a lorry driver who …", ", 43, mayor of X," or " is the head of …" behind the name."""
-    end = name.span.end
+    end = name.end
     before = words.index(name.whole.start) - 1
     if before >= 0 and words.all[before].lower in ("in", "at", "near"):
         return None  # "at her home in Crewe, her daughter said"
@@ -203,9 +203,9 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
 def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
     """ "the group's leader, " before the name; not "… a partner for years, Jane Roe said", where no comma follows."""
     start = name.whole.start
-    if name.title and text[max(0, start - len(_THE)) : start] == _THE:
-        start -= len(_THE) - len(", ")  # "The vicar, the Revd Jo Roe,"
-    if text[start - 2 : start] != ", " or text[name.span.end : name.span.end + 1] not in _CLOSES:
+    if name.title and (style := _STYLE.search(text, max(0, start - _LONGEST_STYLE), start)):
+        start = style.start() + len(", ")  # "The vicar, the Revd Jo Roe,"
+    if text[start - 2 : start] != ", " or text[name.end : name.end + 1] not in _CLOSES:
         return None
     last = words.before(start)
     begin = last
@@ -221,6 +221,8 @@ def _apposed(text: str, words: Words, name: Name) -> Phrase | None:
         return phrases.of(words.all[last : last + 1])
     if found is None or found.plural or not (found.determiner or found.owner):
         return None
-    # Only where it opens a sentence may it be any trade: "through the winter, Jane Roe," holds none.
-    is_trade = _may_be_person(found) if words.all[begin].opens else phrases.is_of_person(found.head)
+    # Only where it opens a sentence or is somebody's may it be any trade: "through the winter, Jane Roe," holds none.
+    is_owned = found.owned_by_pronoun or bool(found.owner)
+    is_trade = _may_be_person(found) if words.all[begin].opens or is_owned else phrases.is_of_person(found.head)
+    is_trade = is_trade or (words.all[begin].opens and name.title is not None and found.noun not in _TIMES)
     return found if is_trade or found.head in bodies.BODIES else None

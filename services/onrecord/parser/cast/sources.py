@@ -104,7 +104,7 @@ class Sources:
         segments = list(self._segments(inside))
         if first := self._head_names(segments[0]) or self._cut_off(span):
             is_couple = _COUPLE.match(self.text, span.start) is not None
-            is_many = is_couple or len(first) > 1 or _AND_OTHERS.match(self.text, first[0][0].span.end, span.end)
+            is_many = is_couple or len(first) > 1 or _AND_OTHERS.match(self.text, first[0][0].end, span.end)
             form = Form.PAIR if is_couple or len(first) > 1 else Form.NAME
             kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN
             return Source(span, form, name=first[0][0], figure=first[0][1], kind=kind)
@@ -178,14 +178,14 @@ class Sources:
         )
         if stop and self.text[stop] == "," and (inside := self.words.within(Span(span.end + 2, stop))):
             named = self.figures.held(Span(inside[0].start, stop))
-            if named and named[0][0].whole.start == inside[0].start and named[0][0].span.end == inside[-1].end:
+            if named and named[0][0].whole.start == inside[0].start and named[0][0].end == inside[-1].end:
                 yield inside
 
     def _name_before(self, span: Span) -> Iterator[Sequence[Word]]:
         """The subject that the source stands in apposition to: `Hugo Bellamy`, `, her counterpart in Upper Ambry`."""
         before = self.figures.held(Span(max(0, span.start - _LONGEST_NAME), span.start))
         is_apposed = self.text[span.end : span.end + 1] in ("", ",")  # not "sold to Jo Roe, its owner said"
-        if not before or not is_apposed or self.text[before[-1][0].span.end : span.start] != ", ":
+        if not before or not is_apposed or self.text[before[-1][0].end : span.start] != ", ":
             return
         name = before[-1][0]
         i = self.words.index(name.whole.start)
@@ -204,7 +204,7 @@ class Sources:
 
     def _heads(self, segment: Sequence[Word], name: Name, figure: Figure) -> bool:
         ahead = [word for word in segment if word.end <= name.whole.start]
-        behind = [word for word in segment if word.start >= name.span.end]
+        behind = [word for word in segment if word.start >= name.end]
         if (name.possessive and behind) or self.text[name.span.end : name.span.end + 1] in ("-", "/"):
             return False
         if _is_called(ahead):

@@ -24,7 +24,7 @@ BODY_WORDS = frozenset(
     telecommunications wireless securities investments consulting advisors properties realty homes construction
     engineering electronics instruments textiles brands beverages stores supermarkets automotive freight cruises
     hotels resorts entertainment pictures semicon semiconductor semiconductors microsystems biotech genomics
-    diagnostics research rescue devices batteries renewables utilities ferries breweries distillers""".split()
+    diagnostics palace research rescue devices batteries renewables utilities ferries breweries distillers""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
@@ -32,7 +32,7 @@ GO_ON = frozenset(
     association center centers centre agency court school college federation academy society league
     union organization organisation secretariat chamber museum commission foundation fund
     archdiocese diocese kingdom republic state states conference congress institution faculty
-    knights daughters sons friends doctors reporters bishop archbishop campaign coalition
+    knights daughters sons friends doctors reporters campaign coalition
     municipality confederation directorate division guild hospital alliance authority polytechnic
     annals journal proceedings bulletin transactions archives""".split()
 )

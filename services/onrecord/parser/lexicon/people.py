@@ -9,8 +9,8 @@ MALE, FEMALE, NEUTER = "male", "female", "neuter"
 
 HONORIFICS = {
     **dict.fromkeys(
-        """mr sir lord monsieur herr señor senor senhor signor signore don mister shri bwana alhaji haji mallam encik
-        ustad""".split(),
+        """mr sir lord monsieur herr señor senor senhor signor signore don mister shri bwana mzee ndugu mwalimu alhaji
+        haji mallam encik ustad""".split(),
         MALE,
     ),
     **dict.fromkeys(
@@ -23,29 +23,26 @@ HONORIFICS = {
 
 # Offices and ranks that stand before a name with a capital.
 TITLES = frozenset(
-    """president premier minister chancellor senator sen representative rep congressman congresswoman
-    councillor councilor councilman councilwoman cllr alderman governor gov mayor speaker secretary
-    undersecretary ambassador envoy king queen prince princess duke duchess emperor empress emir
-    sultan sheikh sheik shah pope archbishop bishop cardinal reverend rev father sister brother imam
-    ayatollah rabbi pastor canon vicar general gen colonel col major maj captain capt lieutenant lt
-    admiral adm commander cmdr brigadier marshal sergeant sgt corporal cpl private pvt commodore
-    detective det inspector insp superintendent supt constable sheriff officer commissioner chief
-    judge justice professor prof doctor dr mr mrs ms miss mx sir dame lord lady baroness baron count
-    countess madam chairman chairwoman chairperson chair director ceo cfo coo cto manager coach
-    leader spokesman spokeswoman spokesperson attorney solicitor prosecutor magistrate coroner
-    ombudsman comptroller treasurer auditor registrar provost dean principal headmaster headteacher
-    rector whip mp msp mep congressperson deputy co-founder cofounder founder owner president-elect
-    candidate nominee vice-president counselor counsellor analyst strategist adviser advisor aide
-    activist comrade first-lady monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste
-    revd venerable archdeacon patriarch mufti abbot abbess lama pandit oba otunba ooni baale chieftain nawab maharaja
-    datuk dato pc wpc dci dcs dsu cpt brig havildar subedar sub-inspector councilmember assemblymember alderwoman
-    shri smt shrimati alhaji haji mallam encik ustad hajia hajiya doña dona hon engr vidushi senhor señor señora
-    senhora signor signora mlle mme monsieur madame begum puan
-    selectman mla mlc mna mk td pm attorney-general secretary-general governor-general lieutenant-governor
-    vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant warden
-    nuncio prefect referee umpire
-    tsar czar skipper midfielder striker goalkeeper defender winger quarterback executive landlady
-    landlord""".split()
+    """president premier minister chancellor senator sen representative rep congressman congresswoman councillor
+    councilor councilman councilwoman cllr alderman governor gov mayor speaker secretary undersecretary
+    ambassador envoy king queen prince princess duke duchess emperor empress emir sultan sheikh sheik shah pope
+    archbishop bishop cardinal reverend rev father sister brother imam ayatollah rabbi pastor canon vicar
+    general gen colonel col major maj captain capt lieutenant lt admiral adm commander cmdr brigadier marshal
+    sergeant sgt corporal cpl private pvt commodore detective det inspector insp superintendent supt constable
+    sheriff officer commissioner chief judge justice professor prof doctor dr mr mrs ms miss mx sir dame lord
+    lady baroness baron count countess madam chairman chairwoman chairperson chair director ceo cfo coo cto
+    manager coach leader spokesman spokeswoman spokesperson attorney solicitor prosecutor magistrate coroner
+    ombudsman comptroller treasurer auditor registrar provost dean principal headmaster headteacher rector whip
+    mp msp mep congressperson deputy co-founder cofounder founder owner president-elect candidate nominee
+    vice-president counselor counsellor analyst strategist adviser advisor aide activist comrade first-lady
+    monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste revd venerable archdeacon patriarch mufti
+    abbot abbess lama pandit oba otunba ooni baale chieftain nawab maharaja datuk dato pc wpc dci dcs dsu cpt
+    brig havildar subedar sub-inspector councilmember assemblymember alderwoman mzee mwalimu shri smt shrimati
+    alhaji haji mallam encik ustad hajia hajiya doña dona hon engr vidushi senhor señor señora senhora signor
+    signora mlle mme monsieur madame begum puan selectman mla mlc mna mk td pm attorney-general
+    secretary-general governor-general lieutenant-governor vice-chancellor vice-chair vice-chairman
+    vice-chairwoman co-chair co-chairman co-chairwoman commandant warden nuncio prefect referee umpire tsar czar
+    skipper midfielder striker goalkeeper defender winger quarterback executive landlady landlord""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
@@ -162,16 +159,17 @@ _GENDERS = dict.fromkeys(_MALE_NOUNS, MALE) | dict.fromkeys(_FEMALE_NOUNS, FEMAL
 BARE = frozenset("man woman boy girl person gentleman lady guy teenager child individual youngster".split())
 # Trades that bodies ply as well: "the contractor, Bellhaven Civil".
 EITHER = frozenset(
-    """contractor publisher owner supplier operator developer producer maker organiser organizer
-    employer sponsor broker vendor manufacturer retailer carmaker chipmaker drugmaker brewer distributor landlord
-    builder carrier exporter importer wholesaler""".split()
+    """contractor publisher owner supplier operator developer producer maker organiser organizer employer
+    sponsor broker vendor manufacturer retailer carmaker chipmaker drugmaker brewer baker miner grocer bottler
+    distiller refiner driller distributor landlord builder carrier exporter importer wholesaler""".split()
     + """provider lender insurer rival partner client buyer seller donor winner champion member critic
     manufacturer""".split()
 )
 # Of these, those that are a body's unless the name is a person's: "chip maker Hanbit Semicon".
 TRADING = frozenset(
     """maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
-    wholesaler carmaker chipmaker drugmaker automaker planemaker brewer""".split()
+    wholesaler carmaker chipmaker drugmaker automaker planemaker brewer baker miner grocer bottler distiller refiner
+    driller""".split()
 )
 # Whatever stands before these is a body: "a Lumo spokesperson".
 STAFF = frozenset(
