@@ -34,7 +34,9 @@ _SPOKEN = re.compile(
     r"\b(?:video|clip|livestream|broadcast|audio|televised|radio|voice|opening|closing|oral)\b", re.IGNORECASE
 )
 _WRITTEN = re.compile(
-    r"\b(?:in|on|via|by(?=\s+(?:e-?mail|letter|text)\b))\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE
+    r"\b(?:(?P<preposition>in|via|by(?=\s+(?:e-?mail|letter|text)\b)|on(?=\s+(?:\w+\s+)?(?:blog|website)\b))|on)\s+"
+    r"(?P<words>(?:(?!(?:to|of|for|on|about|with|from)\b)[\w'’-]+\s+){0,3}[\w'’-]+)",
+    re.IGNORECASE,
 )
 
 
@@ -158,7 +160,8 @@ class _Reader:
             for match in _WRITTEN.finditer(self.text, *part):
                 if _SPOKEN.search(self.text, part.start, match.end()):
                     continue
-                if any(word in media.WRITTEN_IN or word in media.NETWORKS for word in match[1].lower().split()):
+                words = set(match["words"].lower().split())
+                if words & media.NETWORKS or (match["preposition"] and words & media.WRITTEN_IN):
                     return True
         return False
 

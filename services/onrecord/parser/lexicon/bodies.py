@@ -95,8 +95,8 @@ PEOPLES = frozenset(
     shiites shias westerners northerners southerners gopers""".split()
 )
 DOCUMENTS = frozenset(
-    """account ad audit advert advertisement affidavit agreement analysis announcement application article
-    assessment autobiography bill biography blog book briefing brochure bulletin cable caption chapter
+    """account audit ad advert advertisement affidavit agreement analysis announcement application article
+    assessment autobiography bill biography blog book briefing brochure bulletin caption chapter
     charter circular claim clause column comment commentary communique communiqué complaint
     constitution contract conclusion data decision declaration decree diary directive document
     documentary draft editorial e-mail email entry essay estimate evaluation evidence figure filing
@@ -111,5 +111,5 @@ DOCUMENTS = frozenset(
     telegram testimony text textbook thesis ticket title transcript translation treaty tweet verdict
     version video warning warrant website will writing wiki scripture bible quran rule rulebook
     index census chart file plan timetable agenda legislation guidance catalogue guidebook handbook
-    notebook minute term inspection letterhead itinerary""".split()
+    notebook minute term inspection letterhead itinerary cable""".split()
 )

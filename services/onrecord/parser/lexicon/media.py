@@ -27,7 +27,7 @@ WRITTEN_IN = frozenset(
     editorial op-ed column filing study note diary memoir release communique communiqué document
     message text petition notice review manifesto thread newsletter autobiography journal indictment
     affidavit complaint lawsuit ruling judgment judgement reply log file notebook minutes leaflet
-    caption resolution declaration written""".split()
+    caption resolution declaration written website""".split()
 )
 NETWORKS = frozenset(
     """twitter facebook instagram x telegram weibo linkedin reddit mastodon truth tumblr medium
