@@ -9,7 +9,7 @@ import onnx
 import torch
 
 from onrecord.parser.tagger import LABELS, MEDIA
-from training.graph import Floats, Graph, encoder, model
+from training.graph import Floats, encoder, model
 from training.network import HEADS, LINK, RELATIONS, WIDTH, Network
 
 MATRICES = ("qkv", "out", "up", "down")
@@ -31,33 +31,28 @@ def weights(net: Network) -> dict[str, Floats]:
 
 
 def tagger(net: Network, levels: int) -> onnx.ModelProto:
-    """The whole graph: the encoder in int8, the label scores in float, the link vectors in int8."""
+    """The whole graph: the encoder in int8, the label scores in float."""
     g = encoder(weights(net), len(net.layers), HEADS, levels)
-    hidden = f"layer{len(net.layers) - 1}_norm2"
-    _labels(g, net, hidden)
-    _links(g, net, hidden)
-    shape: list[int | str] = ["batch", "time"]
-    ends: list[int | str] = [*shape, RELATIONS, 2, LINK]
-    return model(g, {"emissions": [*shape, len(LABELS)], "media": [*shape, len(MEDIA)], "queries": ends, "keys": ends})
-
-
-def _labels(g: Graph, net: Network, hidden: str) -> None:
+    hidden = g.node("Identity", [f"layer{len(net.layers) - 1}_norm2"], "hidden")
     tag = {n: p.detach().numpy() for n, p in net.tag.named_parameters()}
     scores = g.node("MatMul", [hidden, g.constant("tag_weight", tag["weight"].T)], "tag_product")
     scores = g.node("Add", [scores, g.constant("tag_bias", tag["bias"])], "tag")
-    sizes = g.constant("tag_sizes", np.array([len(LABELS), len(MEDIA)], np.int64))
-    g.split(scores, sizes, ["emissions", "media"], axis=2)
+    widths = {"emissions": len(LABELS), "media": len(MEDIA)}
+    g.split(scores, g.constant("tag_sizes", np.array([*widths.values()], np.int64)), [*widths], axis=2)
+    return model(g, {name: [1, "time", width] for name, width in (widths | {"hidden": WIDTH}).items()})
 
 
-def _links(g: Graph, net: Network, hidden: str) -> None:
-    weight, bias = (p.detach().numpy() for p in (net.link.weight.T, net.link.bias))
-    half = RELATIONS * 2 * LINK
-    scale = np.ones(2 * half, np.float32)
-    scale[:half] = LINK**-0.5
-    vectors = g.linear(hidden, "link", weight * scale, bias * scale)
-    shape = g.constant("link_shape", np.array([0, 0, 2 * RELATIONS, 2, LINK], np.int64))
-    both = g.node("Reshape", [vectors, shape], "link_vectors")
-    g.split(both, g.constant("link_sizes", np.array([RELATIONS] * 2, np.int64)), ["queries", "keys"], axis=2)
+def decoding(net: Network) -> dict[str, Floats]:
+    """What the parser computes after the encoder: the CRF's steps and the links (see the parser's `linker.py`)."""
+    arrays: dict[str, Floats] = {name: getattr(net, own).detach().numpy() for name, own in DECODING.items()}
+    scale = np.array([LINK**-0.5, 1], np.float32)[:, None, None, None]  # of those who ask, and of those who answer
+    weight = net.link.weight.detach().numpy().reshape(2, RELATIONS, 2, LINK, WIDTH)
+    bias = net.link.bias.detach().numpy().reshape(2, RELATIONS, 2, LINK)
+    return arrays | {
+        "bias": np.zeros(len(LABELS), np.float32),
+        "link_weight": weight.transpose(0, 1, 2, 4, 3).reshape(2, RELATIONS, 2 * WIDTH, LINK) * scale,
+        "link_bias": bias.sum(2) * scale[..., 0],
+    }
 
 
 def load(checkpoints: list[Path]) -> Network:
@@ -82,8 +77,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     onnx.save(tagger(net, options.levels), options.out / "tagger.onnx")
     shutil.copyfile(options.base / "tokenizer.json", options.out / "tokenizer.json")
-    arrays = {n: getattr(net, s).detach().numpy() for n, s in DECODING.items()}
-    np.savez(options.out / "decode.npz", bias=np.zeros(len(LABELS), np.float32), **arrays)
+    np.savez(options.out / "decode.npz", allow_pickle=False, **decoding(net))
     size = sum(f.stat().st_size for f in options.out.iterdir())
     print(f"{options.out}: {size / 1e6:.1f} MB, {WIDTH} wide, {len(net.layers)} layers")
 

@@ -1,7 +1,7 @@
 """The encoder as an ONNX graph, written node by node, so that ONNX Runtime's fused int8 kernels are what runs.
 
 Weights are int8 by output column, activations uint8 by tensor at run time (dynamic quantisation). Queries, keys and
-values are one product. torch's own exporter leaves a quarter of the speed behind (docs/quality.md).
+values are one product. One window is one run: no padding, no mask. What else was tried: docs/quality.md.
 """
 
 from dataclasses import dataclass, field
@@ -36,14 +36,28 @@ class Graph:
     def split(self, x: str, sizes: str, outputs: list[str], axis: int) -> None:
         self.nodes.append(helper.make_node("Split", [x, sizes], outputs, name=f"{x}_split", axis=axis))
 
-    def linear(self, x: str, name: str, weight: Floats, bias: Floats | None) -> str:
+    def linear(self, x: str, name: str, weight: Floats, bias: Floats) -> str:
         """``x @ weight + bias`` in int8; *weight* ``[in, out]``."""
-        scale = np.maximum(np.abs(weight).max(0), 1e-8) / self.levels
-        q = self.constant(f"{name}_weight", np.round(weight / scale).astype(np.int8))
-        s = self.constant(f"{name}_scale", scale.astype(np.float32))
-        z = self.constant(f"{name}_zero", np.zeros(weight.shape[1], np.int8))
-        b = self.constant(f"{name}_bias", bias.astype(np.float32)) if bias is not None else ""
+        q, s, z, b = self._quantised(name, weight, bias)
         return self.node("DynamicQuantizeMatMul", [x, q, s, z, b], name, MICROSOFT)
+
+    def attention(self, x: str, name: str, weight: Floats, bias: Floats, heads: int) -> str:
+        """What every token of *x* takes from all of them; *weight* ``[in, queries and keys and values]``, in int8."""
+        q, s, z, b = self._quantised(name, weight, bias)
+        parts = [f"{name}_{part}" for part in ("input", "input_scale", "input_zero")]
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [x], parts, name=parts[0]))
+        inputs = [parts[0], q, b, parts[1], s, "", parts[2], z]
+        return self.node("QAttention", inputs, name, MICROSOFT, num_heads=heads)
+
+    def _quantised(self, name: str, weight: Floats, bias: Floats) -> tuple[str, str, str, str]:
+        """The names of a matrix in int8, its scales and zeros by column, and its bias in float."""
+        scale = np.maximum(np.abs(weight).max(0), 1e-8) / self.levels
+        return (
+            self.constant(f"{name}_weight", np.round(weight / scale).astype(np.int8)),
+            self.constant(f"{name}_scale", scale.astype(np.float32)),
+            self.constant(f"{name}_zero", np.zeros(weight.shape[1], np.int8)),
+            self.constant(f"{name}_bias", bias.astype(np.float32)),
+        )
 
     def table(self, name: str, ids: str, weight: Floats) -> str:
         """Rows of *weight* ``[rows, width]``, kept as int8 with one scale a column."""
@@ -56,7 +70,7 @@ class Graph:
 
 
 def encoder(weights: dict[str, Floats], layers: int, heads: int, levels: int = 63) -> Graph:
-    """The graph from `ids`, `features`, `lengths` to `hidden` ``[batch, time, width]``."""
+    """The graph from `ids` and `features` ``[1, time]`` to the last layer's ``[1, time, width]``."""
     g = Graph(levels)
     words = g.table("words", "ids", weights["words"])
     marks = g.node("Gather", [g.constant("features_table", weights["features"]), "features"], "marks")
@@ -97,11 +111,7 @@ def _layer(g: Graph, x: str, name: str, weights: dict[str, Floats], heads: int) 
         both = g.node("Add", [x, to], f"{name}_{part}_sum")
         return g.node("LayerNormalization", [both, *norm], f"{name}_{part}", axis=-1, epsilon=1e-12)
 
-    qkv = linear(x, "qkv")
-    width = weights[f"{name}_out_weight"].shape[0]
-    parts = [f"{name}_{p}" for p in ("queries", "keys", "values")]
-    g.split(qkv, g.constant(f"{name}_sizes", np.array([width] * 3, np.int64)), parts, axis=2)
-    mixed = g.node("MultiHeadAttention", [*parts, "", "lengths"], f"{name}_mixed", MICROSOFT, num_heads=heads)
+    mixed = g.attention(x, f"{name}_qkv", weights[f"{name}_qkv_weight"], weights[f"{name}_qkv_bias"], heads)
     x = added(linear(mixed, "out"), x, "norm1")
     wide = g.node("Gelu", [linear(x, "up")], f"{name}_wide", MICROSOFT)
     return added(linear(wide, "down"), x, "norm2")
@@ -109,8 +119,7 @@ def _layer(g: Graph, x: str, name: str, weights: dict[str, Floats], heads: int) 
 
 def model(g: Graph, outputs: dict[str, list[int | str]]) -> onnx.ModelProto:
     """The finished model; *outputs* names its outputs with their shapes."""
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "time"]) for n in ("ids", "features")]
-    inputs.append(helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]))
+    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, [1, "time"]) for n in ("ids", "features")]
     results = [helper.make_tensor_value_info(n, TensorProto.FLOAT, shape) for n, shape in outputs.items()]
     graph = helper.make_graph(g.nodes, "tagger", inputs, results, g.weights)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - torch's own habit
 
 from onrecord.parser.features import Ints
-from onrecord.parser.tagger import distance_buckets
+from onrecord.parser.linker import distance_buckets
 from training.network import RELATIONS, Network
 
 Span = tuple[int, int]

@@ -1,7 +1,7 @@
 """The tagger: sources, cues and contents of documents, and which content goes with which source and cue.
 
-A small encoder (ONNX, int8 weights) scores BIO labels and link vectors for windows of whole paragraphs; a CRF decodes
-the labels, and whole spans score the links. `training/` makes the model; nothing of torch is needed here.
+A small encoder (ONNX, int8 weights) reads windows of whole paragraphs and scores BIO labels; a CRF decodes them, and
+whole spans score the links. `training/` makes the model; nothing of torch is needed here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,11 +16,11 @@ from tokenizers import Tokenizer
 
 from onrecord.parser.features import Ints, token_features
 from onrecord.parser.lattice import Floats, best_paths, posteriors
+from onrecord.parser.linker import CONTENT_CUE, CONTENT_SOURCE, CUE_SOURCE, Linker, Spans, States, by_cue
 from onrecord.parser.windows import windows
 
 MODEL = Path(__file__).parent / "model"
 WINDOW = 126  # tokens; measured on PolNeAR dev, see docs/quality.md
-BATCH = 640  # tokens a run, padding included: what a core's cache holds
 TEXT = 50_000  # code points tokenised at once; longer texts are cut between lines, to bound memory
 STRETCH = 64  # windows whose scores are held at once, for the same reason
 
@@ -87,25 +87,7 @@ class _Scores(NamedTuple):
 
     emissions: Floats
     media: Floats
-    queries: Floats  # [n + 2, relations, 2, width], see _Vectors
-    keys: Floats
-
-
-class _Spans(NamedTuple):
-    """Spans of one role in a document: token numbers of the first and last, the window they stand in, their scores."""
-
-    first: Ints
-    last: Ints
-    window: Ints
-    score: Floats
-
-
-class _Vectors(NamedTuple):
-    """A document's link vectors: a token's as the first and as the last of a span ``[n, relations, 2, width]``."""
-
-    queries: Floats
-    keys: Floats
-    none: Floats  # [windows, relations, width]
+    hidden: Floats
 
 
 class Tagger:
@@ -125,16 +107,15 @@ class Tagger:
         self._tokenizer.no_padding()
         with np.load(folder / "decode.npz") as arrays:
             self._transitions: Floats = arrays["transitions"]
-            self._distance: Floats = arrays["distance"]  # [relations, 64], see distance_buckets
-            self._nearness: Floats = arrays["paragraph"]  # [relations, 5]: candidate 2 paragraphs before .. 2 after
             self._bias: Floats = arrays["bias"]  # [labels], tuned on dev
+            self._linker = Linker(arrays)
         # A window begins after [CLS], whose label is O.
         self._start = self._transitions[0]
         self._strict = strict_transitions(self._transitions)
         self._strict_start = self._strict[0]
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
-        """The tags of each text, in their order; windows of all texts share batches."""
+        """The tags of each text, in their order; their windows are decoded together."""
         documents = [self.tokens(text) for text in texts]
         cuts = [
             (i, a, b) for i, tokens in enumerate(documents) for a, b in document_windows(tokens.ids, tokens.paragraph)
@@ -142,7 +123,7 @@ class Tagger:
         found: list[list[Tags]] = [[] for _ in texts]
         for at in range(0, len(cuts), STRETCH):
             stretch = cuts[at : at + STRETCH]
-            scored = self._scored(documents, stretch)
+            scored = [self._scored(documents[i], a, b) for i, a, b in stretch]
             parts = zip(stretch, scored, self._decoded(stretch, scored), strict=True)
             for i, mine in groupby(parts, key=lambda part: part[0][0]):
                 found[i].append(self._tags(documents[i], list(mine)))
@@ -159,27 +140,12 @@ class Tagger:
         where = np.concatenate(offsets)
         return _Tokens(np.array(ids, np.int64), where, *token_features(text, where))
 
-    def _scored(self, documents: list[_Tokens], cuts: list[Cut]) -> list[_Scores]:
-        """The encoder's scores for each window; windows of like length go together, so that little is padding."""
-        order = sorted(range(len(cuts)), key=lambda w: cuts[w][2] - cuts[w][1])
-        out: dict[int, _Scores] = {}
-        for batch in _batches(order, cuts):
-            width = max(cuts[w][2] - cuts[w][1] for w in batch) + 2
-            ids = np.zeros((len(batch), width), np.int64)
-            features = np.zeros_like(ids)
-            lengths = np.array([cuts[w][2] - cuts[w][1] + 2 for w in batch], np.int32)
-            for row, w in enumerate(batch):
-                i, a, b = cuts[w]
-                ids[row, 0], ids[row, b - a + 1] = _CLS, _SEP
-                ids[row, 1 : b - a + 1] = documents[i].ids[a:b]
-                features[row, 1 : b - a + 1] = documents[i].features[a:b]
-            outputs: list[Any] = self._session.run(  # Any: onnxruntime has no types
-                _Scores._fields, {"ids": ids, "features": features, "lengths": lengths}
-            )
-            for row, w in enumerate(batch):
-                kept = cuts[w][2] - cuts[w][1] + 2
-                out[w] = _Scores(*(output[row, :kept] for output in outputs))
-        return [out[w] for w in range(len(cuts))]
+    def _scored(self, tokens: _Tokens, first: int, end: int) -> _Scores:
+        """The encoder's scores for one window. Several at a time are slower: padding, masks, and a fuller cache."""
+        ids = np.array([[_CLS, *tokens.ids[first:end], _SEP]])
+        features = np.pad(tokens.features[None, first:end], ((0, 0), (1, 1)))
+        outputs: list[Any] = self._session.run(_Scores._fields, {"ids": ids, "features": features})  # it has no types
+        return _Scores(*(output[0] for output in outputs))
 
     def _decoded(self, cuts: list[Cut], scored: list[_Scores]) -> list[tuple[Ints, Floats]]:
         """Each window's labels ``[n]`` and the labels' probabilities ``[n, labels]``."""
@@ -201,35 +167,21 @@ class Tagger:
         window = np.repeat(np.arange(len(cuts)), [b - a for _, a, b in cuts])
         labels, chances = (np.concatenate(found) for found in zip(*decoded, strict=True))
         sources, cues, contents = (_spans(labels, chances, window, role) for role in (SOURCE, CUE, CONTENT))
-        vectors = _Vectors(
-            np.concatenate([s.queries[1:-1] for s in scores]),
-            np.concatenate([s.keys[1:-1] for s in scores]),
-            np.stack([s.keys[0].sum(1) for s in scores]),  # [CLS] stands for "none"
+        states = States(
+            np.concatenate([s.hidden[1:-1] for s in scores]), np.stack([s.hidden[0] for s in scores]), paragraph
         )
-        cue_links = self._links(1, vectors, contents, cues, paragraph)
-        cue_sources = self._links(2, vectors, cues, sources, paragraph)
+        cue_links = self._linker.links(CONTENT_CUE, states, contents, cues)
+        cue_sources = self._linker.links(CUE_SOURCE, states, cues, sources)
+        own = self._linker.links(CONTENT_SOURCE, states, contents, sources)
         return Tags(
             sources=_located(offsets, sources),
             cues=_located(offsets, cues),
             contents=_located(offsets, contents),
-            source_links=_by_cue(self._links(0, vectors, contents, sources, paragraph), cue_links, cue_sources),
+            source_links=by_cue(own, cue_links, cue_sources),
             cue_links=cue_links,
             cue_sources=cue_sources,
             media=_media(np.concatenate([s.media[1:-1] for s in scores]), cues),
         )
-
-    def _links(self, relation: int, vectors: _Vectors, asking: _Spans, found: _Spans, paragraph: Ints) -> Floats:
-        """Log-probabilities ``[asking, 1 + found]`` of one relation's links."""
-        asked = _both_ends(vectors.queries[:, relation], asking)
-        scores = np.empty((len(asked), 1 + len(found.first)), np.float32)
-        scores[:, 0] = (asked * vectors.none[asking.window, relation]).sum(1) + self._distance[relation, 63]
-        away = distance_buckets(found.first[None, :] - asking.first[:, None])
-        apart = np.clip(paragraph[found.first][None, :] - paragraph[asking.first][:, None], -2, 2)
-        scores[:, 1:] = asked @ _both_ends(vectors.keys[:, relation], found).T
-        scores[:, 1:] += self._distance[relation][away] + self._nearness[relation][apart + 2]
-        scores[:, 1:][found.window[None, :] != asking.window[:, None]] = -np.inf
-        scores -= scores.max(1, keepdims=True)
-        return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)
 
 
 def _joined(parts: list[Tags]) -> Tags:
@@ -268,12 +220,6 @@ def strict_transitions(transitions: Floats) -> Floats:
     return strict
 
 
-def distance_buckets(distance: Ints) -> Ints:
-    """Bucket 0..62 of signed distances in tokens, finer near 0; bucket 63 is for "none"."""
-    far = np.minimum((np.log2(np.maximum(np.abs(distance), 1)) * 3.5).astype(np.int64), 30)
-    return np.clip(np.where(distance < 0, 30 - far, 31 + far), 0, 62)
-
-
 def document_windows(ids: Ints, paragraph: Ints, size: int = WINDOW) -> list[tuple[int, int]]:
     """The windows of a document's tokens, as half-open ranges; see `windows.windows`."""
     return windows(paragraph, size, np.isin(ids, _SENTENCE_ENDS))
@@ -289,18 +235,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _batches(order: list[int], cuts: list[Cut]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for w in order:
-        if batch and (len(batch) + 1) * (cuts[w][2] - cuts[w][1] + 2) > BATCH:
-            yield batch
-            batch = []
-        batch.append(w)
-    if batch:
-        yield batch
-
-
-def _spans(labels: Ints, chances: Floats, window: Ints, begin: int) -> _Spans:
+def _spans(labels: Ints, chances: Floats, window: Ints, begin: int) -> Spans:
     """The spans of one role: a B label and the I labels after it in its window."""
     first = np.flatnonzero(labels == begin)
     inside = (labels == begin + 1) & (np.diff(window, prepend=-1) == 0)
@@ -309,27 +244,15 @@ def _spans(labels: Ints, chances: Floats, window: Ints, begin: int) -> _Spans:
     last = np.append(stop, len(labels))[after] - 1
     total = np.concatenate([[0.0], np.cumsum(chances[:, begin] + chances[:, begin + 1], dtype=np.float64)])
     score = (total[last + 1] - total[first]) / np.maximum(last + 1 - first, 1)
-    return _Spans(first, last, window[first], score.astype(np.float32))
+    return Spans(first, last, window[first], score.astype(np.float32))
 
 
-def _both_ends(vectors: Floats, spans: _Spans) -> Floats:
-    """``[spans, width]``: what a span's first token says as a first one, plus its last as a last one."""
-    return np.asarray(vectors[spans.first, 0] + vectors[spans.last, 1], np.float32)
-
-
-def _located(offsets: Ints, spans: _Spans) -> tuple[TaggedSpan, ...]:
+def _located(offsets: Ints, spans: Spans) -> tuple[TaggedSpan, ...]:
     places = zip(offsets[spans.first, 0].tolist(), offsets[spans.last, 1].tolist(), spans.score.tolist(), strict=True)
     return tuple(TaggedSpan(start, end, score) for start, end, score in places)
 
 
-def _by_cue(source_links: Floats, cue_links: Floats, cue_sources: Floats) -> Floats:
-    """Source links, half of them what the content itself says and half what its likely cues say of their sources."""
-    own, cues = np.exp(source_links), np.exp(cue_links)
-    with np.errstate(divide="ignore"):  # log 0 is -inf: never in one window
-        return np.asarray(np.log(0.5 * (own + cues[:, :1] * own + cues[:, 1:] @ np.exp(cue_sources))), np.float32)
-
-
-def _media(scores: Floats, cues: _Spans) -> Floats:
+def _media(scores: Floats, cues: Spans) -> Floats:
     """Softmax of each cue's mean *scores* ``[n, media]``."""
     means = [scores[first : last + 1].mean(0) for first, last in zip(cues.first, cues.last, strict=True)]
     weight = np.exp(np.array(means, np.float32).reshape(-1, len(MEDIA)))
