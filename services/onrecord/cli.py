@@ -138,7 +138,7 @@ def extract(
     """Show the statements in documents, without Redis or a ledger."""
     from onrecord.extraction import extract_all
 
-    threshold = _settings(min_confidence=min_confidence).min_confidence
+    threshold = _read(min_confidence=min_confidence).min_confidence  # no logs, and so no time to load them
     if not extract_all(paths, form="json" if as_json else "explain" if explain else "table", min_confidence=threshold):
         raise typer.Exit(FAILED)
 
@@ -346,11 +346,16 @@ def _filter(**given: Any) -> "StatementFilter":  # noqa: ANN401 -- its own field
     )
 
 
-def _settings(**given: Any) -> "Settings":  # noqa: ANN401 -- settings.read checks them
-    from onrecord import log
+def _read(**given: Any) -> "Settings":  # noqa: ANN401 -- settings.read checks them
     from onrecord.settings import read
 
-    values = read(**_given, **given)
+    return read(**_given, **given)
+
+
+def _settings(**given: Any) -> "Settings":  # noqa: ANN401
+    from onrecord import log
+
+    values = _read(**given)
     log.configure(values.log_format, values.log_level)
     return values
 

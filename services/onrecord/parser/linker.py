@@ -46,6 +46,8 @@ class Linker:
 
     def links(self, relation: int, states: States, asking: Spans, found: Spans) -> Floats:
         """Log-probabilities ``[asking, 1 + found]``; column 0 is "none", ``-inf`` parts windows."""
+        if not len(asking.first):
+            return np.zeros((0, 1 + len(found.first)), np.float32)
         asked = self._vectors(_ASKS, relation, states.tokens[asking.first], states.tokens[asking.last])
         answers = self._vectors(_ANSWERS, relation, states.tokens[found.first], states.tokens[found.last])
         none = self._vectors(_ANSWERS, relation, states.windows, states.windows)

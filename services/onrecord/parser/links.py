@@ -9,10 +9,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import exp, log1p
+from math import exp, inf, log1p
 from typing import NamedTuple
-
-import numpy as np
 
 from onrecord.parser.contents import Content
 from onrecord.parser.lattice import Floats
@@ -204,10 +202,13 @@ def _span(tag: TaggedSpan) -> Span:
 
 def _mean_links(links: Floats, tagged: Sequence[int], candidates: Sequence[int]) -> list[float]:
     """Mean log-scores of "none" and the candidates over the tagged contents."""
-    chosen = links[np.ix_(tagged, [0, *(n + 1 for n in candidates)])]
-    seen = np.where(np.isneginf(chosen), np.float32(_UNSEEN), np.maximum(chosen, _FLOOR))
-    means: list[float] = seen.mean(axis=0).tolist()
-    return means
+    columns = [0, *(n + 1 for n in candidates)]
+    rows = [links[n, columns].tolist() for n in tagged]  # a handful: numpy takes longer to begin than Python to end
+    return [sum(map(_seen, column)) / len(tagged) for column in zip(*rows, strict=True)]
+
+
+def _seen(link: float) -> float:
+    return _UNSEEN if link == -inf else max(link, _FLOOR)
 
 
 def _score(weights: CueSigns | SourceSigns, signs: CueSigns | SourceSigns) -> float:

@@ -142,8 +142,10 @@ class Tagger:
 
     def _scored(self, tokens: _Tokens, first: int, end: int) -> _Scores:
         """The encoder's scores for one window. Several at a time are slower: padding, masks, and a fuller cache."""
-        ids = np.array([[_CLS, *tokens.ids[first:end], _SEP]])
-        features = np.pad(tokens.features[None, first:end], ((0, 0), (1, 1)))
+        ids = np.empty((1, end - first + 2), np.int64)
+        features = np.zeros_like(ids)
+        ids[0, 0], ids[0, 1:-1], ids[0, -1] = _CLS, tokens.ids[first:end], _SEP
+        features[0, 1:-1] = tokens.features[first:end]
         outputs: list[Any] = self._session.run(_Scores._fields, {"ids": ids, "features": features})  # it has no types
         return _Scores(*(output[0] for output in outputs))
 

@@ -98,7 +98,7 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
         gap = text[abs(last_end) : start]
         opens = gap != " " and _STARTS.search(gap) is not None
         joined = last_end > 0 and (gap == " " or not gap.strip())
-    is_nickname = bool(_MARKED.search(text, max(0, start - 2), start) and _BETWEEN.match(text, end))
+    is_nickname = bool(_BETWEEN.match(text, end) and _MARKED.search(text, max(0, start - 2), start))
     lower = shown.lower().rstrip(".")
     return Word(start, end, shown, lower, shown[0].isupper(), opens, possessive, joined, number, is_nickname)
 

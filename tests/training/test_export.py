@@ -1,0 +1,58 @@
+"""What is exported says what the network says."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # training is a room of the repository, not of the package
+
+torch = pytest.importorskip("torch", reason="only the training room has torch and onnx")
+pytest.importorskip("onnx", reason="only the training room has torch and onnx")
+
+import onnxruntime as ort  # noqa: E402 -- after the skips
+
+from onrecord.parser.linker import CONTENT_CUE, Linker, Spans, States  # noqa: E402
+from training.export import decoding, tagger  # noqa: E402
+from training.network import Network  # noqa: E402
+
+IDS = np.array([[101, 2632, 4937, 2056, 1012, 102]])
+FEATURES = np.array([[0, 21, 20, 20, 30, 0]])
+
+
+@pytest.mark.parametrize("layers", [1, 5])
+def test_the_graph_scores_labels_as_the_network_does(layers: int) -> None:
+    net = _network(layers)
+
+    [emissions, media] = _run(net, ["emissions", "media"])
+
+    wanted = net(torch.tensor(IDS), torch.tensor(FEATURES), torch.tensor([IDS.shape[1]]))
+    np.testing.assert_allclose(emissions, wanted[0].detach().numpy(), atol=0.05)  # int8
+    np.testing.assert_allclose(media, wanted[1].detach().numpy(), atol=0.05)
+
+
+def test_links_are_scored_with_the_vectors_of_the_network() -> None:
+    net = _network(2)
+    first, last = 1, 2
+    content = Spans(np.array([first - 1]), np.array([last - 1]), np.array([0]), np.ones(1, np.float32))
+    cue = Spans(np.array([2]), np.array([2]), np.array([0]), np.ones(1, np.float32))
+
+    [hidden] = _run(net, ["hidden"])
+    states = States(hidden[0, 1:-1], hidden[:, 0], np.zeros(4, np.int64))
+    links = Linker(decoding(net)).links(CONTENT_CUE, states, content, cue)
+
+    _, _, queries, keys = net(torch.tensor(IDS), torch.tensor(FEATURES), torch.tensor([IDS.shape[1]]))
+    asked = queries[0, first, CONTENT_CUE, 0] + queries[0, last, CONTENT_CUE, 1]
+    candidates = torch.stack([keys[0, 0, CONTENT_CUE].sum(0), keys[0, 3, CONTENT_CUE].sum(0)])
+    np.testing.assert_allclose(links[0], (candidates @ asked).log_softmax(0).detach().numpy(), atol=0.02)
+
+
+def _network(layers: int) -> Network:
+    torch.manual_seed(1)
+    return Network(layers, 64).eval()
+
+
+def _run(net: Network, names: list[str]) -> list[np.ndarray]:
+    session = ort.InferenceSession(tagger(net, 127).SerializeToString(), providers=["CPUExecutionProvider"])
+    return session.run(names, {"ids": IDS, "features": FEATURES})
