@@ -1,6 +1,7 @@
 """How fast the ledger takes and gives statements: `python tests/speed/store.py [--statements N] [--engine E]`.
 
-New statements, the same delivered again, and one a transaction, in one run; then pages and searches.
+New statements, the same delivered again, and one a transaction; then every kind of question. What is more than
+`--delivered` is copied into the tables (`tests/filling.py`), so that a million stands there in minutes.
 """
 
 import argparse
@@ -10,18 +11,22 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from filling import multiply
 from ledgers import ENGINES, Postgres
 from newsroom import Article, minute
-from onrecord.store.filters import StatementFilter
+from onrecord.store.filters import Sort, StatementFilter
 from onrecord.store.ledger import Arrival, Ledger
 from onrecord.store.migrate import migrate
 from onrecord.store.queries import Queries
+from onrecord_schemas import Medium, StatementType
 
 BATCH = 100
 LINES = 9  # with its DocumentParsed a document is ten events
@@ -32,39 +37,54 @@ LONGEST_MS = 10_000
 WORDS = [
     f"{a}{b}{c}" for a in ("ba", "ko", "ri", "stu", "me") for b in ("lan", "ter", "vos", "dig") for c in ("", "a", "is")
 ]
-"""Words of our own: the most frequent stands in nearly every second statement."""
+"""Words of our own, the most frequent first: that one stands in every second statement, the last in one of 70."""
+
+Question = Callable[[], Awaitable[object]]
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--statements", type=int, default=20_000)
+    options.add_argument("--delivered", type=int, help="so many through the ledger, the rest as copies", default=20_000)
     options.add_argument("--engine", choices=(*ENGINES, "both"), default="both")
     options.add_argument("--full-sync", action="store_true", help="let PostgreSQL wait for the disk, as in production")
+    options.add_argument("--only", default="", help="ask the questions whose name has this")
+    options.add_argument("--ledger", help="URL of a ledger that an earlier run filled: ask it, write nothing")
+    options.add_argument("--keep", type=Path, help="leave the SQLite ledger in this folder")
     given = options.parse_args()
+    if given.ledger:
+        asyncio.run(latencies(given.ledger, given.only))
+        return
     with tempfile.TemporaryDirectory() as folder:
         for engine in ENGINES if given.engine == "both" else (given.engine,):
             if engine == "sqlite":
-                asyncio.run(measure(engine, f"sqlite:///{folder}/ledger.sqlite", given.statements))
+                asyncio.run(measure(engine, f"sqlite:///{given.keep or folder}/ledger.sqlite", given))
                 continue
             server = Postgres(durable=given.full_sync)
             try:
-                asyncio.run(measure(engine, server.url("postgres"), given.statements))
+                asyncio.run(measure(engine, server.url("postgres"), given))
             finally:
                 server.stop()
 
 
-async def measure(engine: str, url: str, statements: int) -> None:
+async def measure(engine: str, url: str, given: argparse.Namespace) -> None:
     """Print one block of figures."""
     await migrate(url)
+    delivered = min(given.statements, given.delivered)
     async with Ledger(url) as ledger:
-        new = await rate(ledger, list(events(statements)), BATCH)
-        again = await rate(ledger, list(events(min(statements, 20_000))), BATCH)
-        single = await rate(ledger, list(events(SINGLES, first=1_000_000)), 1)
-    print(f"{engine}: {statements:,} statements, batches of {BATCH}")
+        new = await rate(ledger, list(events(delivered)), BATCH)
+        again = await rate(ledger, list(events(min(delivered, 20_000))), BATCH)
+    print(f"{engine}: {delivered:,} statements, batches of {BATCH}")
+    copies = round(given.statements / delivered) - 1
+    if copies:
+        started = perf_counter()
+        await multiply(url, copies, apart=minute(delivered // LINES) - minute(0))
+        print(f"  with {copies} copies of each, without waiting for the disk, in {perf_counter() - started:,.0f} s")
+    async with Ledger(url) as ledger:
+        single = await rate(ledger, list(events(SINGLES, first=10_000_000)), 1)
     print(f"  events/s   new {new:,.0f}   delivered again {again:,.0f}   new, one a transaction {single:,.0f}")
-    print(f"  ratio      again : new {again / new:.1f}   batch : one a transaction {new / single:.1f}")
-    async with Queries(url) as queries:
-        await latencies(queries)
+    print(f"  ratio      again : new {again / new:.1f}   batch : one a transaction {new / single:.1f}", flush=True)
+    await latencies(url, given.only)
 
 
 async def rate(ledger: Ledger, arrivals: Sequence[Arrival], size: int) -> float:
@@ -76,30 +96,116 @@ async def rate(ledger: Ledger, arrivals: Sequence[Arrival], size: int) -> float:
     return len(arrivals) / (perf_counter() - started)
 
 
-async def latencies(queries: Queries) -> None:
+async def latencies(url: str, only: str) -> None:
+    """Print how long each question took, on the clock and of this process's CPU (SQLite works in it)."""
+    async with Queries(url) as queries:
+        print(f"  {'milliseconds':34} {'p50':>8} {'p95':>8} {'most':>8} {'CPU p50':>8}")
+        asked = {name: ask for name, ask in (await questions(queries)).items() if only in name}
+        for name, ask in asked.items():
+            times, work = await timed(ask)
+            cuts = quantiles(times, n=20) if len(times) > 1 else times * 19
+            figures = (cuts[9], cuts[18], max(times), sorted(work)[len(work) // 2])
+            print(f"  {name:34} {' '.join(f'{ms:8.1f}' for ms in figures)}   ({len(times)} queries)", flush=True)
+
+
+async def timed(ask: Question) -> tuple[list[float], list[float]]:
+    times: list[float] = []
+    work: list[float] = []
+    while len(times) < QUERIES and sum(times) < LONGEST_MS:
+        started, worked = perf_counter(), process_time()
+        await ask()
+        times.append((perf_counter() - started) * 1000)
+        work.append((process_time() - worked) * 1000)
+    return times, work
+
+
+async def questions(queries: Queries) -> dict[str, Question]:
+    """What is asked, by its name; the words and names differ each time."""
     choice = random.Random(7)  # noqa: S311 -- a benchmark
+    span = await _span(queries)
 
-    def speaker() -> StatementFilter:
-        return StatementFilter(speaker=f"speaker{choice.randrange(1000)}", since=minute(0), until=minute(10**7))
+    def asked(sort: Sort = Sort.NEWEST, **wanted: Callable[[], Any]) -> Question:
+        return lambda: queries.statements(StatementFilter(**{name: make() for name, make in wanted.items()}), sort=sort)
 
-    questions: dict[str, Callable[[], Awaitable[object]]] = {
-        "newest page": queries.statements,
-        "speaker and date": lambda: queries.statements(speaker()),
-        "search, two words": lambda: queries.statements(StatementFilter(search=" ".join(choice.choices(WORDS, k=2)))),
-        "search, rare word": lambda: queries.statements(StatementFilter(search=f"x{choice.randrange(1000)}")),
+    def times(share: float = 1) -> dict[str, Callable[[], Any]]:
+        """A range that has the earliest *share* of the ledger."""
+        return {"since": lambda: span[0], "until": lambda: span[0] + (span[1] - span[0]) * share}
+
+    def deep(**wanted: Any) -> Question:
+        async def ask() -> object:
+            cut = span[0] + (span[1] - span[0]) * choice.random()
+            place = (await queries.statements(StatementFilter(until=cut, **wanted), limit=1)).cursor
+            return await queries.statements(StatementFilter(**wanted), cursor=place)
+
+        return ask
+
+    def speaker() -> str:
+        return f"speaker{choice.randrange(1000)}"
+
+    def word() -> str:
+        return choice.choice(WORDS)
+
+    def rare() -> str:
+        return f"x{choice.randrange(1000)}"
+
+    def frequent() -> str:
+        return choice.choice(WORDS[:10])
+
+    return {
+        "newest page": asked(),
+        **{f"{sort} page": asked(sort) for sort in Sort if sort is not Sort.NEWEST},
+        "deep cursor": deep(),
+        "speaker and date": asked(speaker=speaker, **times()),
+        "speaker and old date": asked(speaker=speaker, **times(0.1)),
+        "most frequent speaker": asked(speaker=lambda: "speaker0"),
+        "all speakers share the word": asked(speaker=lambda: "name"),
+        "speaker and type": asked(speaker=speaker, type=lambda: StatementType.DIRECT),
+        "role": asked(role=lambda: f"role {choice.randrange(50)}"),
+        "tag": asked(tag=lambda: f"folder{choice.randrange(20)}"),
+        "tag of none": asked(tag=lambda: "nowhere"),
+        "tag and speaker": asked(tag=lambda: f"folder{choice.randrange(20)}", speaker=speaker),
+        "document": asked(document=lambda: f"{choice.randrange(2000)}.txt"),
+        "type, 1 in 50": asked(type=lambda: StatementType.DIRECT),
+        "medium of none": asked(medium=lambda: Medium.THOUGHT),
+        "confidence of all": asked(min_confidence=lambda: 0.5),
+        "confidence of none": asked(min_confidence=lambda: 0.95),
+        "search, two words": asked(search=lambda: f"{word()} {word()}"),
+        "search, two frequent words": asked(search=lambda: f"{frequent()} {frequent()}"),
+        "search, in every statement": asked(search=lambda: "name"),
+        "search, one word": asked(search=word),
+        "search, a phrase": asked(search=lambda: f'"{word()} {word()}"'),
+        "search, either word": asked(search=lambda: f"{word()} or {word()}"),
+        "search, but not": asked(search=lambda: f"{word()} -{frequent()}"),
+        "search, rare word": asked(search=rare),
+        "search, rare and frequent": asked(search=lambda: f"{rare()} {frequent()}"),
+        "search, two that never meet": asked(search=lambda: f"{rare()} {rare()}"),
+        "search, unknown word": asked(search=lambda: "unheard"),
+        "search, oldest first": asked(Sort.OLDEST, search=word),
+        "search, latest stored first": asked(Sort.ARRIVAL, search=word),
+        "search, reading order": asked(Sort.READING, search=word),
+        "search and deep cursor": deep(search=WORDS[3]),
+        "search and speaker": asked(search=word, speaker=speaker),
+        "search and frequent speaker": asked(search=word, speaker=lambda: "speaker0"),
+        "rare word and speaker": asked(search=rare, speaker=speaker),
+        "rare word and frequent speaker": asked(search=rare, speaker=lambda: "speaker0"),
+        "search and role": asked(search=word, role=lambda: f"role {choice.randrange(50)}"),
+        "search and old date": asked(search=word, **times(0.1)),
+        "search and tag": asked(search=word, tag=lambda: f"folder{choice.randrange(20)}"),
+        "search and type, 1 in 50": asked(search=word, type=lambda: StatementType.DIRECT),
+        "search and medium of none": asked(search=word, medium=lambda: Medium.THOUGHT),
+        "search and document": asked(search=word, document=lambda: f"{choice.randrange(2000)}.txt"),
+        "search and confidence of none": asked(search=word, min_confidence=lambda: 0.95),
+        "documents": queries.documents,
         "speakers": queries.speakers,
+        "speakers by name": lambda: queries.speakers(speaker()),
         "counts": queries.counts,
     }
-    for name, ask in questions.items():
-        times = []
-        for _ in range(QUERIES):
-            started = perf_counter()
-            await ask()
-            times.append((perf_counter() - started) * 1000)
-            if sum(times) > LONGEST_MS:
-                break
-        cuts = quantiles(times, n=20) if len(times) > 1 else times * 19
-        print(f"  {name:18} p50 {cuts[9]:8.1f} ms   p95 {cuts[18]:8.1f} ms   ({len(times)} queries)")
+
+
+async def _span(queries: Queries) -> tuple[Any, Any]:
+    """Times of the first and the last statement."""
+    ends = [(await queries.statements(sort=sort, limit=1)).rows[0].at for sort in (Sort.OLDEST, Sort.NEWEST)]
+    return ends[0], ends[1]
 
 
 def events(statements: int, first: int = 0) -> Iterator[Arrival]:
@@ -109,7 +215,7 @@ def events(statements: int, first: int = 0) -> Iterator[Arrival]:
         lines = tuple(
             f"Speaker{int(1000 * chance.random() ** 2)} Name, role {number % 50} said: "
             + " ".join(chance.choices(WORDS, weights=range(len(WORDS), 0, -1), k=25))
-            + f" x{chance.randrange(1000)} {line}"
+            + f" x{chance.randrange(1000)} {line}{'“”' * (number % 5 == line == 0)}"
             for line in range(LINES)
         )
         article = Article(lines, name=f"folder{number % 20}/{number}.txt", tags=(f"folder{number % 20}",))
