@@ -6,7 +6,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -62,7 +62,9 @@ def _copy(table: Table, row: Row, number: int, apart: timedelta) -> Row:
     if table is documents:
         copied |= _renamed(row, number, copied["document_id"], apart * number)
     elif table is texts:
-        copied["manifest"] = json.dumps([str(_id(i, number)) for i in json.loads(row["manifest"])], separators=(",", ":"))
+        copied["manifest"] = json.dumps(
+            [str(_id(i, number)) for i in json.loads(row["manifest"])], separators=(",", ":")
+        )
     elif table is statements:
         new = _id(row["statement_id"], number)
         copied |= {"statement_id": new, "at": row["at"] + apart * number}

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter, process_time
@@ -30,7 +29,7 @@ from onrecord_schemas import Medium, StatementType
 
 BATCH = 100
 LINES = 9  # with its DocumentParsed a document is ten events
-SINGLES = 500
+SINGLES = 200
 QUERIES = 200
 LONGEST_MS = 10_000
 """No question is asked for longer."""
@@ -127,7 +126,7 @@ async def questions(queries: Queries) -> dict[str, Question]:
     def asked(sort: Sort = Sort.NEWEST, **wanted: Callable[[], Any]) -> Question:
         return lambda: queries.statements(StatementFilter(**{name: make() for name, make in wanted.items()}), sort=sort)
 
-    def times(share: float = 1) -> dict[str, Callable[[], Any]]:
+    def times(share: float = 1) -> dict[str, Any]:
         """A range that has the earliest *share* of the ledger."""
         return {"since": lambda: span[0], "until": lambda: span[0] + (span[1] - span[0]) * share}
 

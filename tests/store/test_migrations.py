@@ -20,7 +20,7 @@ from onrecord.store.queries import Queries
 from onrecord.store.tables import metadata
 
 NEWS = Article(("Ann Lee said: “the bridge will open in May”",))
-NEWEST = "0002"
+NEWEST = "0003"
 
 
 async def test_from_empty_to_the_newest_and_back(empty_url: str) -> None:
@@ -79,7 +79,7 @@ async def test_many_processes_may_migrate_at_once(empty_url: str) -> None:
 
 @pytest.mark.parametrize("version", ["0042", "-1", "x"])
 async def test_a_version_that_does_not_exist_is_refused_by_name(empty_url: str, version: str) -> None:
-    with pytest.raises(LedgerError, match=f"no version {version}; there are base, 0001, 0002 and head"):
+    with pytest.raises(LedgerError, match=f"no version {version}; there are base, 0001, 0002, 0003 and head"):
         await migrate(empty_url, version)
 
 
@@ -97,7 +97,7 @@ async def test_a_ledger_of_a_newer_onrecord_is_left_alone(empty_url: str) -> Non
 async def test_the_check_passes_at_the_newest_version_only(empty_url: str) -> None:
     await migrate(empty_url, "0001")
     async with Ledger(empty_url) as ledger, Queries(empty_url) as queries:
-        with pytest.raises(LedgerError, match="version 0001, 0002 is needed; run `onrecord migrate`"):
+        with pytest.raises(LedgerError, match="version 0001, 0003 is needed; run `onrecord migrate`"):
             await queries.check()
 
         await migrate(empty_url)

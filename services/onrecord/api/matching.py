@@ -7,10 +7,10 @@ from typing import Any, Final
 from onrecord.api.filters import Filters
 from onrecord.api.models import StatementItem
 from onrecord.api.tellings import Kind, Telling
-from onrecord.store.filters import query_text
 from onrecord.store.keys import key, words
+from onrecord.store.search import query_text
 
-# As in the ledger's own index (store/migrations/versions/v0002_search.py), so that live and stored agree.
+# As in the ledger's own index (store/migrations/versions/v0003_time.py), so that live and stored agree.
 _TABLE: Final = """
 CREATE VIRTUAL TABLE one USING fts5 (text, speaker, tokenize='porter unicode61 remove_diacritics 2')
 """

@@ -23,9 +23,17 @@ def after(place: str, order: str, columns: Sequence[ColumnElement[Any]], *, desc
 
     Raises: FilterError: *place* is no cursor, or one of another query.
     """
-    values = [_read(value, column) for value, column in zip(_values(place, order, len(columns)), columns, strict=True)]
+    values = read(place, order, columns)
     here = tuple_(*(literal(value, column.type) for value, column in zip(values, columns, strict=True)))
     return tuple_(*columns) < here if descending else tuple_(*columns) > here
+
+
+def read(place: str, order: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
+    """The values that *place* has in *columns*.
+
+    Raises: FilterError: *place* is no cursor, or one of another query.
+    """
+    return [_read(value, column) for value, column in zip(_values(place, order, len(columns)), columns, strict=True)]
 
 
 def _values(place: str, order: str, count: int) -> list[Any]:

@@ -7,11 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 
 from onrecord.store.keys import key, storable
 from onrecord.store.keys import words as words_of
-from onrecord.store.search import alternatives, fts5, websearch
 from onrecord.store.tables import document_tags, documents, statements, words
 from onrecord_schemas import Medium, StatementType
 
@@ -73,16 +72,10 @@ class DocumentFilter:
 Condition = ColumnElement[bool]
 
 
-def of_statements(wanted: StatementFilter, dialect: str) -> Iterator[Condition]:
-    """The conditions of *wanted*, but for speaker and role: their keys are looked up first, see `keys_of`."""
+def of_statements(wanted: StatementFilter) -> Iterator[Condition]:
+    """The conditions of *wanted* that a row answers itself; what it is found by is elsewhere, see `pages`."""
     c = statements.c
     yield shown(superseded=wanted.superseded)
-    if wanted.document is not None:
-        yield _in_document(c.document_id, wanted.document)
-    if wanted.tag is not None:
-        yield _tagged(c.document_id, wanted.tag)
-    if wanted.search is not None:
-        yield _found(wanted.search, dialect)
     for column, value in ((c.type, wanted.type), (c.medium, wanted.medium)):
         if value is not None:
             yield column == value.value
@@ -94,11 +87,15 @@ def of_statements(wanted: StatementFilter, dialect: str) -> Iterator[Condition]:
 def shown(*, superseded: bool = False) -> Condition:
     """Statements that are in their document's manifest, *superseded* ones too or not.
 
-    As one expression that no index serves: nearly all statements are shown, and SQLite would walk an index of flags
-    rather than the one that has the order.
+    Nearly all are: SQLite would walk an index of flags rather than the one that has the order.
     """
     hidden = (statements.c.pending,) if superseded else (statements.c.pending, statements.c.superseded)
-    return func.coalesce(or_(*hidden), False).is_(False)
+    return unindexed(not_(or_(*hidden)))
+
+
+def unindexed(condition: Condition) -> Condition:
+    """*condition* as one expression that no index serves: the database walks by another one and tests each row."""
+    return func.coalesce(condition, False).is_(True)
 
 
 def of_documents(wanted: DocumentFilter) -> Iterator[Condition]:
@@ -110,7 +107,7 @@ def of_documents(wanted: DocumentFilter) -> Iterator[Condition]:
     if wanted.name is not None:
         yield _named(wanted.name)
     if wanted.tag is not None:
-        yield _tagged(c.document_id, wanted.tag)
+        yield tagged(c.document_id, wanted.tag)
     yield from _in_time(c.at, wanted.since, wanted.until)
     if wanted.complete is not None:
         yield c.complete.is_(wanted.complete)
@@ -132,7 +129,7 @@ def of_drops(wanted: DocumentFilter) -> Iterator[Condition]:
 
 def keys_of(kind: str, name: str) -> Select[str]:
     """The keys of all speakers or roles (*kind*) that have all words of *name*."""
-    wanted = words_of(storable(name))[:_WORDS]
+    wanted = words_in(name)
     query = select(words.c.key).where(words.c.kind == kind, words.c.word == (wanted[0] if wanted else ""))
     for word in wanted[1:]:
         has_it = select(words.c.key).where(words.c.kind == kind, words.c.word == word)
@@ -140,35 +137,23 @@ def keys_of(kind: str, name: str) -> Select[str]:
     return query
 
 
-def query_text(search: str, dialect: str) -> str:
-    """*search* in the database's query language; empty if there is no word in it."""
-    asked = alternatives(search)
-    return fts5(asked) if dialect == "sqlite" else websearch(asked)
+def words_in(name: str) -> tuple[str, ...]:
+    """The words of a speaker's or role's name that are looked for."""
+    return words_of(storable(name))[:_WORDS]
 
 
-def _found(search: str, dialect: str) -> Condition:
-    query = query_text(search, dialect)
-    if not query:
-        return literal_column("1 = 0", type_=None) if dialect == "sqlite" else literal_column("false")
-    if dialect == "sqlite":
-        hits = text("SELECT rowid FROM statement_search WHERE statement_search MATCH :search").bindparams(search=query)
-        return statements.c.number.in_(hits)
-    asked = func.websearch_to_tsquery(literal_column("'onrecord'::regconfig"), bindparam("search", query))
-    return literal_column("statements.search").op("@@")(asked)
-
-
-def _in_document(column: ColumnElement[Any], document: str) -> Condition:
+def in_document(column: ColumnElement[Any], document: str) -> Condition:
     if _DOCUMENT_ID.fullmatch(document):
         return column == document
     return column.in_(select(documents.c.document_id).where(_named(document)))
 
 
+def tagged(column: ColumnElement[Any], tag: str) -> Condition:
+    return column.in_(select(document_tags.c.document_id).where(document_tags.c.tag == storable(tag)[:200]))
+
+
 def _named(name: str) -> Condition:
     return or_(documents.c.name_key == key(name), documents.c.file_key == key(name))
-
-
-def _tagged(column: ColumnElement[Any], tag: str) -> Condition:
-    return column.in_(select(document_tags.c.document_id).where(document_tags.c.tag == storable(tag)[:200]))
 
 
 def _in_time(column: ColumnElement[Any], since: datetime | None, until: datetime | None) -> Iterator[Condition]:

@@ -13,25 +13,18 @@ from onrecord.store import engine as engines
 from onrecord.store.batch import Entry
 from onrecord.store.cursors import after, cursor
 from onrecord.store.errors import TREATED, converted
-from onrecord.store.filters import DocumentFilter, Sort, StatementFilter, keys_of, of_documents, of_statements, shown
+from onrecord.store.filters import DocumentFilter, Sort, StatementFilter, of_documents, of_statements, shown
+from onrecord.store.hits import is_hit
 from onrecord.store.keys import key
 from onrecord.store.migrate import expect_newest
+from onrecord.store.pages import ORDERS, Asked, by_name, choices_of, page
 from onrecord.store.selects import document_row, documents_with_counts, parsed_document, statement_row, with_document
 from onrecord.store.snippets import snippets
 from onrecord.store.tables import documents, rejections, statements, texts
-from onrecord.store.views import Counts, DocumentRow, DocumentView, Page, Piece, RejectionRow, SpeakerRow, StatementRow
+from onrecord.store.views import Counts, DocumentRow, DocumentView, Page, RejectionRow, SpeakerRow, StatementRow
 from onrecord_schemas import Rejection, StatementType
 
 _s, _d, _r = statements.c, documents.c, rejections.c
-
-_ORDERS: Final[dict[Sort, tuple[ColumnElement[Any], ...]]] = {
-    Sort.NEWEST: (_s.at, _s.number),
-    Sort.OLDEST: (_s.at, _s.number),
-    Sort.ARRIVAL: (_s.number,),
-    Sort.READING: (_s.document_id, _s.start, _s.number),
-}
-_KEYS: Final = 1000
-"""Speakers or roles that are looked up before the query; more are left to the database."""
 
 EVERYTHING: Final = StatementFilter()
 
@@ -74,21 +67,14 @@ class Queries:
         limit: int = 50,
     ) -> Page[StatementRow]:
         """A page of statements; with snippets if *wanted* searches."""
-        order = _ORDERS[sort]
-        descending = sort in {Sort.NEWEST, Sort.ARRIVAL}
         async with self._reading() as connection:
-            query = await self._statements(connection, wanted)
-            if cursor is not None:
-                query = query.where(after(cursor, sort, order, descending=descending))
-            ordering = [column.desc() if descending else column.asc() for column in order]
-            query = query.order_by(*ordering).limit(limit + 1)
-            if wanted.search is not None:  # many hits to sort: by their numbers, not with all their text
-                numbers = query.with_only_columns(_s.number)
-                query = with_document().where(_s.number.in_(numbers)).order_by(*ordering)
-            found = (await connection.execute(query)).all()
-            hits = await self._snippets(connection, wanted, found[:limit])
-        rows = tuple(statement_row(row, hits) for row in found[:limit])
-        return Page(rows, _next(sort, order, found, limit))
+            numbers = await page(connection, Asked(wanted, sort, cursor, limit + 1))
+            here = numbers[:limit]
+            rows = {row.number: row for row in await connection.execute(with_document().where(_s.number.in_(here)))}
+            hits = await snippets(connection, wanted.search, here) if wanted.search is not None and here else {}
+        found = [rows[number] for number in here]
+        more = len(numbers) > limit
+        return Page(tuple(statement_row(row, hits) for row in found), _next(sort, ORDERS[sort], found, more=more))
 
     async def statement(self, statement_id: UUID) -> StatementRow | None:
         """One statement, superseded or not; None if there is none of this id."""
@@ -131,7 +117,9 @@ class Queries:
         async with self._reading() as connection:
             query = query.order_by(*(c.desc() for c in order)).limit(limit + 1)
             found = (await connection.execute(query)).all()
-        return Page(tuple(map(document_row, found[:limit])), _next("documents", order, found, limit))
+        return Page(
+            tuple(map(document_row, found[:limit])), _next("documents", order, found[:limit], more=len(found) > limit)
+        )
 
     async def document(self, document_id: str) -> DocumentView | None:
         """All that is known of one document; None if nothing of it was ever parsed."""
@@ -143,7 +131,7 @@ class Queries:
             text = (await connection.execute(select(texts).where(texts.c.document_id == document_id))).one_or_none()
             found = await connection.execute(
                 with_document()
-                .where(_s.document_id == document_id, _s.pending.is_(False))
+                .where(_s.document_id == document_id, shown(superseded=True))
                 .order_by(_s.start, _s.number)
             )
             rejection = (await connection.execute(select(_r.rejection).where(_r.document_id == document_id))).scalar()
@@ -171,11 +159,11 @@ class Queries:
             query = query.having(after(cursor, "speakers", (func.count(), _s.speaker_key), descending=True))
         async with self._reading() as connection:
             if name is not None:
-                query = query.where(await self._among_keys(connection, "speaker", name))
+                query = query.where((await by_name(connection, "speaker", name)).condition)
             found = (await connection.execute(query)).all()
             names = await _names(connection, [row.speaker_key for row in found[:limit]])
         rows = tuple(SpeakerRow(names[r.speaker_key], r.statements, r.first, r.last) for r in found[:limit])
-        return Page(rows, _next("speakers", order, found, limit))
+        return Page(rows, _next("speakers", order, found[:limit], more=len(found) > limit))
 
     async def rejections(
         self, document: str | None = None, *, cursor: str | None = None, limit: int = 50
@@ -195,7 +183,7 @@ class Queries:
             query = query.order_by(*(c.desc() for c in order)).limit(limit + 1)
             found = (await connection.execute(query)).all()
         rows = tuple(RejectionRow(Rejection.model_validate_json(r.rejection), r.rejected_at) for r in found[:limit])
-        return Page(rows, _next("rejections", order, found, limit))
+        return Page(rows, _next("rejections", order, found[:limit], more=len(found) > limit))
 
     async def counts(self) -> Counts:
         """How much is in the ledger."""
@@ -229,26 +217,10 @@ class Queries:
             raise converted(error, self.place) from error
 
     async def _statements(self, connection: AsyncConnection, wanted: StatementFilter) -> Select[Any]:
-        query = with_document().where(*of_statements(wanted, self._dialect))
-        for kind, name in (("speaker", wanted.speaker), ("role", wanted.role)):
-            if name is not None:
-                query = query.where(await self._among_keys(connection, kind, name))
-        return query
-
-    async def _among_keys(self, connection: AsyncConnection, kind: str, name: str) -> ColumnElement[bool]:
-        # Looked up first: with the keys in hand both databases walk the right index, guessing they do not.
-        column = _s.speaker_key if kind == "speaker" else _s.role_key
-        keys = (await connection.execute(keys_of(kind, name).limit(_KEYS + 1))).scalars().all()
-        if len(keys) == 1:
-            return column == keys[0]
-        return column.in_(keys if len(keys) <= _KEYS else keys_of(kind, name))
-
-    async def _snippets(
-        self, connection: AsyncConnection, wanted: StatementFilter, rows: Sequence[Row[Any]]
-    ) -> dict[int, tuple[Piece, ...]]:
-        if wanted.search is None or not rows:
-            return {}
-        return await snippets(connection, wanted.search, [row.number for row in rows])
+        choices = [choice.condition for choice in await choices_of(connection, wanted)]
+        if wanted.search is not None:
+            choices.append(is_hit(wanted.search, self._dialect))
+        return with_document().where(*of_statements(wanted), *choices)
 
 
 async def _names(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, str]:
@@ -258,8 +230,8 @@ async def _names(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, 
     return {row.speaker_key: row.speaker for row in rows}
 
 
-def _next(order_name: str, order: Sequence[ColumnElement[Any]], found: Sequence[Row[Any]], limit: int) -> str | None:
-    if len(found) <= limit:
+def _next(order_name: str, order: Sequence[ColumnElement[Any]], found: Sequence[Row[Any]], *, more: bool) -> str | None:
+    """The cursor of the page after *found*, if there is *more*."""
+    if not more:
         return None
-    last = found[limit - 1]
-    return cursor(order_name, [last._mapping[column.name] for column in order])  # noqa: SLF001 -- a Row's public mapping
+    return cursor(order_name, [found[-1]._mapping[column.name] for column in order])  # noqa: SLF001 -- a Row's public mapping

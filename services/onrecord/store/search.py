@@ -39,12 +39,18 @@ def alternatives(search: str) -> tuple[Alternative, ...]:
     return tuple(found)
 
 
-def fts5(asked: tuple[Alternative, ...]) -> str:
+def query_text(search: str, dialect: str) -> str:
+    """*search* in the database's query language; empty if there is no word in it."""
+    asked = alternatives(search)
+    return _fts5(asked) if dialect == "sqlite" else _websearch(asked)
+
+
+def _fts5(asked: tuple[Alternative, ...]) -> str:
     """*asked* as an FTS5 query."""
-    return " OR ".join(_fts5(alternative) for alternative in asked)
+    return " OR ".join(_fts5_of(alternative) for alternative in asked)
 
 
-def websearch(asked: tuple[Alternative, ...]) -> str:
+def _websearch(asked: tuple[Alternative, ...]) -> str:
     """*asked* for PostgreSQL's `websearch_to_tsquery`; without accents, as the index is."""
     return " or ".join(
         " ".join((*map(_quoted, alternative.wanted), *(f"-{_quoted(term)}" for term in alternative.unwanted)))
@@ -62,7 +68,7 @@ def _terms(search: str) -> Iterator[tuple[bool, str] | None]:
             yield match["minus"] is not None, term
 
 
-def _fts5(alternative: Alternative) -> str:
+def _fts5_of(alternative: Alternative) -> str:
     wanted = " AND ".join(f'"{term}"' for term in alternative.wanted)
     unwanted = " OR ".join(f'"{term}"' for term in alternative.unwanted)
     return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"

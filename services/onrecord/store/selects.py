@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 
 from onrecord.store.batch import Entry
+from onrecord.store.filters import shown
 from onrecord.store.tables import documents, statements
 from onrecord.store.views import DocumentRow, Piece, StatementRow
 from onrecord_schemas import Document, ParsedDocument, Statement
@@ -24,7 +25,7 @@ def with_document() -> Select[Any]:
 
 
 def documents_with_counts() -> Select[Any]:
-    stored = select(func.count()).where(_s.document_id == _d.document_id, _s.pending.is_(False)).scalar_subquery()
+    stored = select(func.count()).where(_s.document_id == _d.document_id, shown(superseded=True)).scalar_subquery()
     columns = (_d.document_id, _d.document, _d.at, _d.dropped, _d.parsed_at, _d.complete, _d.superseded)
     return select(*columns, stored.label("statements"))
 

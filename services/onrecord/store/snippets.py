@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from onrecord.store.filters import query_text
+from onrecord.store.search import query_text
 from onrecord.store.views import Piece
 
 _WORDS: Final = 24
@@ -15,8 +15,9 @@ _START, _STOP = "\x02", "\x03"
 _MARKED = re.compile(f"{_START}([^{_STOP}]*){_STOP}")
 
 _SQLITE = text("""
-    SELECT rowid AS number, snippet(statement_search, 0, :start, :stop, '…', :words) AS snippet
-    FROM statement_search WHERE statement_search MATCH :search AND rowid IN :numbers
+    SELECT number, snippet(statement_search, 0, :start, :stop, '…', :words) AS snippet
+    FROM statements CROSS JOIN statement_search ON statement_search.rowid = search_place
+    WHERE number IN :numbers AND statement_search MATCH '{text speaker} : (' || :search || ')'
 """).bindparams(bindparam("numbers", expanding=True), start=_START, stop=_STOP, words=_WORDS)
 
 _POSTGRESQL = text("""

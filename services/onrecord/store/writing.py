@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from onrecord.store.batch import Batch
 from onrecord.store.changes import Addition, Changes, Known, KnownDocument, KnownStatement, Manifest, changes
+from onrecord.store.filters import shown
 from onrecord.store.keys import key
 from onrecord.store.keys import words as words_of
 from onrecord.store.rows import Row, document_row, names, rejection_row, statement_row, tag_rows, text_row
@@ -94,7 +96,9 @@ async def _write_statements(connection: AsyncConnection, news: Changes, known: K
     # A changed statement gets a new row and so a new number: who follows the ledger by number sees it.
     changed = [i for i in news.additions if i in known.statements]
     await _delete(connection, statements, statements.c.statement_id, [*news.removed, *changed])
-    await _insert(connection, statements, [_statement_row(addition, known) for addition in news.additions.values()])
+    # In the order of time: SQLite's full-text table would write a segment of its own for each step back.
+    rows = sorted((_statement_row(addition, known) for addition in news.additions.values()), key=itemgetter("at"))
+    await _insert(connection, statements, rows)
     for ids, pending in ((news.pending, True), (news.listed, False)):
         for piece in _pieces(ids):
             await connection.execute(
@@ -182,7 +186,7 @@ async def _mark_superseded(connection: AsyncConnection, touched: Sequence[str]) 
 async def _mark_complete(connection: AsyncConnection, touched: Sequence[str], known: Known) -> tuple[str, ...]:
     here = (
         select(func.count())
-        .where(statements.c.document_id == documents.c.document_id, statements.c.pending.is_(False))
+        .where(statements.c.document_id == documents.c.document_id, shown(superseded=True))
         .scalar_subquery()
     )
     complete = and_(documents.c.expected.is_not(None), func.coalesce(documents.c.expected, -1) == here)
