@@ -37,6 +37,11 @@ class Postgres:
         """Folder of pg_dump, psql and the like."""
         return Path(self._server.bin_path)
 
+    @property
+    def pid(self) -> int:
+        """Process id of the server; its sessions are children."""
+        return int(self._server.get_pid())
+
     def url(self, database: str) -> str:
         return make_url(self._server.get_uri(database)).set(password=None).render_as_string()
 
@@ -63,7 +68,7 @@ class Postgres:
 
     def stop(self) -> None:
         """End the server at once: what it would write to disk now is deleted anyway."""
-        process = psutil.Process(self._server.get_pid())
+        process = psutil.Process(self.pid)
         process.send_signal(signal.SIGQUIT)
         process.wait(10)
         self._server.cleanup()

@@ -158,17 +158,18 @@ async def _searched_in_postgresql(connection: AsyncConnection, asked: Asked, cho
 
 
 async def _hits_in_time(connection: AsyncConnection, asked: Asked, choices: Sequence[Choice]) -> list[int]:
-    """Walk the full-text table. Its row ids have the order of seconds: what the page ends in is sorted as a whole."""
-    query = hits(asked.wanted).where(*asked.conditions(), *_unindexed(choices), *_seconds(asked))
+    """Walk the full-text table. Its row ids have the order of seconds: each second's hits are sorted here."""
     descending = asked.sort in _DESCENDING
-    order = row_id.desc() if descending else row_id.asc()
-    last = query.add_columns(row_id).order_by(order).offset(asked.most - 1).limit(1)
-    end = (await connection.execute(last)).scalar()
-    if end is not None:
-        second = end // PLACES_A_SECOND * PLACES_A_SECOND
-        query = query.where(row_id >= second if descending else row_id <= second + PLACES_A_SECOND - 1)
-    page = query.add_columns(_s.number).order_by(*asked.ordering).limit(asked.most)
-    return list((await connection.execute(page)).scalars())
+    query = hits(asked.wanted).add_columns(row_id, _s.at, _s.number)
+    query = query.where(*asked.conditions(), *_unindexed(choices))
+    walk = query.where(*_seconds(asked)).order_by(row_id.desc() if descending else row_id.asc()).limit(asked.most)
+    found = (await connection.execute(walk)).all()
+    if len(found) == asked.most:  # of the last second there may be more, and earlier ones
+        first = found[-1].rowid // PLACES_A_SECOND * PLACES_A_SECOND
+        found = [row for row in found if not first <= row.rowid < first + PLACES_A_SECOND]
+        rest = query.where(row_id.between(first, first + PLACES_A_SECOND - 1)).order_by(*asked.ordering)
+        found += (await connection.execute(rest.limit(asked.most - len(found)))).all()
+    return [row.number for row in sorted(found, key=lambda row: (row.at, row.number), reverse=descending)]
 
 
 def _seconds(asked: Asked) -> list[Condition]:
