@@ -1,10 +1,13 @@
 """The `onrecord` command: reads the settings, builds the rooms, says what went wrong."""
 
 import asyncio
+import functools
+import inspect
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, get_type_hints
 
 import typer
 
@@ -143,72 +146,78 @@ def extract(
         raise typer.Exit(FAILED)
 
 
-Speaker = Annotated[str | None, typer.Option("--speaker", help="Words of the speaker's name.")]
-Role = Annotated[str | None, typer.Option("--role", help="Words of the speaker's role.")]
-OfDocument = Annotated[str | None, typer.Option("--document", help="Document's id or name.")]
-Tag = Annotated[str | None, typer.Option("--tag", help="A folder above the document.")]
-OfType = Annotated[Literal["direct", "indirect", "mixed"] | None, typer.Option("--type", help="How it is quoted.")]
-OfMedium = Annotated[Literal["speech", "writing", "thought"] | None, typer.Option("--medium", help="How it was said.")]
-Since = Annotated[datetime | None, typer.Option("--since", help="Published, or first heard of, then (UTC) or later.")]
-Until = Annotated[datetime | None, typer.Option("--until", help="Before this time (UTC).")]
-Search = Annotated[str | None, typer.Option("--search", help='Words in the statement; "a phrase", -not.')]
-Least = Annotated[float | None, typer.Option("--min-confidence", min=0, max=1, help="Leave out those below.")]
-Superseded = Annotated[bool, typer.Option("--superseded", help="Those of replaced documents too.")]
+class _Filtered(TypedDict):
+    """The options that say which statements are wanted."""
+
+    speaker: Annotated[str | None, typer.Option("--speaker", help="Words of the speaker's name.")]
+    role: Annotated[str | None, typer.Option("--role", help="Words of the speaker's role.")]
+    document: Annotated[str | None, typer.Option("--document", help="Document's id or name.")]
+    tag: Annotated[str | None, typer.Option("--tag", help="A folder above the document.")]
+    type: Annotated[Literal["direct", "indirect", "mixed"] | None, typer.Option("--type", help="How it is quoted.")]
+    medium: Annotated[Literal["speech", "writing", "thought"] | None, typer.Option("--medium", help="How it was said.")]
+    since: Annotated[
+        datetime | None, typer.Option("--since", help="Published, or first heard of, then (UTC) or later.")
+    ]
+    until: Annotated[datetime | None, typer.Option("--until", help="Before this time (UTC).")]
+    search: Annotated[str | None, typer.Option("--search", help='Words in the statement; "a phrase", -not.')]
+    min_confidence: Annotated[
+        float | None, typer.Option("--min-confidence", min=0, max=1, help="Leave out those below.")
+    ]
+    superseded: Annotated[bool, typer.Option("--superseded", help="Those of replaced documents too.")]
+
+
+def _filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """*command*, which takes a filter and options of its own, with the options that make the filter."""
+    options = get_type_hints(_Filtered, include_extras=True)
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:  # noqa: ANN401 -- what Typer read
+        command(_filter(**{name: given.pop(name) for name in options}), **given)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    own = list(inspect.signature(command).parameters.values())[1:]
+    filters = [
+        inspect.Parameter(name, keyword, default=False if name == "superseded" else None, annotation=option)
+        for name, option in options.items()
+    ]
+    signature = inspect.Signature([*filters, *(parameter.replace(kind=keyword) for parameter in own)])
+    vars(run)["__signature__"] = signature  # what inspect, and so Typer, asks first
+    run.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
+    return run
 
 
 @app.command()
+@_filtered
 def statements(
-    speaker: Speaker = None,
-    role: Role = None,
-    document: OfDocument = None,
-    tag: Tag = None,
-    type: OfType = None,
-    medium: OfMedium = None,
-    since: Since = None,
-    until: Until = None,
-    search: Search = None,
-    min_confidence: Least = None,
-    superseded: Superseded = False,
+    wanted: "StatementFilter",
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a statement and line.")] = False,
+    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Page through them on a terminal.")] = True,
 ) -> None:
     """Query the ledger."""
-    from onrecord.show import statement_lines
+    from onrecord.show import statement_pages
     from onrecord.workers import found
 
-    wanted = _filter(
-        speaker=speaker, role=role, document=document, tag=tag, type=type, medium=medium, since=since, until=until,
-        search=search, min_confidence=min_confidence, superseded=superseded,
-    )  # fmt: skip
-    for statement in asyncio.run(found(_settings(), wanted, limit)):
-        typer.echo(statement.model_dump_json()) if as_json else statement_lines(statement)
+    rows = asyncio.run(found(_settings(), wanted, limit))
+    if as_json:
+        for statement in rows:
+            typer.echo(statement.model_dump_json())
+    else:
+        statement_pages(rows, pager=pager)
 
 
 @app.command()
+@_filtered
 def export(
+    wanted: "StatementFilter",
     form: Annotated[
         Literal["jsonl", "csv", "parquet"], typer.Option("--format", help="What the file holds.")
     ] = "jsonl",
     out: Annotated[Path | None, typer.Option(help="File to write; standard output when left out.")] = None,
-    speaker: Speaker = None,
-    role: Role = None,
-    document: OfDocument = None,
-    tag: Tag = None,
-    type: OfType = None,
-    medium: OfMedium = None,
-    since: Since = None,
-    until: Until = None,
-    search: Search = None,
-    min_confidence: Least = None,
-    superseded: Superseded = False,
 ) -> None:
     """Write statements of the ledger into a file, oldest first."""
     from onrecord import workers
 
-    wanted = _filter(
-        speaker=speaker, role=role, document=document, tag=tag, type=type, medium=medium, since=since, until=until,
-        search=search, min_confidence=min_confidence, superseded=superseded,
-    )  # fmt: skip
     asyncio.run(workers.export(_settings(), wanted, form, out))
 
 
@@ -217,12 +226,13 @@ def tail(
     from_: Annotated[
         str, typer.Option("--from", help="Stream entry id to start after; 0 is the beginning, $ is now.")
     ] = "$",
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="So many earlier events first, with $.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="The events as they are, one a line.")] = False,
 ) -> None:
     """Follow the statement stream."""
     from onrecord.show import follow
 
-    _run_with_bus(lambda bus: follow(bus, from_, as_json=as_json))
+    _run_with_bus(lambda bus: follow(bus, from_, earlier=lines, as_json=as_json))
 
 
 @app.command()

@@ -3,15 +3,18 @@
 import asyncio
 import contextlib
 import json
+import os
 import re
 import socket
+import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import click
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 out = Console(highlight=False, markup=False, emoji=False)
 
 SOURCE, CUE, CONTENT = "bold cyan", "magenta", "green"
+ROLE, TYPES = "cyan", {"direct": "green", "indirect": "yellow", "mixed": "magenta"}  # the words say it too
 INDENT = "  "
 GROUPS = ("watch", "parse", "store")
 # What may steer a terminal or turn the reading direction: an escape sequence out of a document must not act.
@@ -42,12 +46,25 @@ def statement_lines(statement: Statement) -> None:
     named = speaker.name or (statement.source.text if statement.source else "(no speaker)")
     who = Text(on_one_line(named), style="bold")
     if speaker.role:
-        who.append(f", {on_one_line(speaker.role)}", style="not bold dim")
+        who.append(f", {on_one_line(speaker.role)}", style=f"not bold {ROLE}")
     marks = ("“", "”") if statement.type == "direct" else ("", "")
     out.print(who)
     _indented(Text(f"{marks[0]}{on_one_line(statement.text)}{marks[1]}"))
-    place = f"{statement.type} · {statement.document.name} · paragraph {statement.paragraph + 1}"
-    _indented(Text(on_one_line(place), style="dim"))
+    place = f" · {on_one_line(statement.document.name)} · paragraph {statement.paragraph + 1}"
+    _indented(Text.assemble((statement.type, TYPES[statement.type]), (place, "dim")))
+
+
+def statement_pages(statements: Iterable[Statement], *, pager: bool) -> None:
+    """The statements; where a person reads them on a terminal, in a *pager*."""
+    if not (pager and sys.stdout.isatty()):
+        for statement in statements:
+            statement_lines(statement)
+        return
+    with out.capture() as captured:
+        for statement in statements:
+            statement_lines(statement)
+    os.environ.setdefault("LESS", "-FRX")  # as git does: with colours, and no paging of what fits on the screen
+    click.echo_via_pager(captured.get())
 
 
 def _indented(text: Text) -> None:
@@ -96,10 +113,14 @@ def explanation(parsed: "Parsed") -> None:
         out.print(Text(on_one_line(line)))
 
 
-async def follow(bus: Bus, after: str, *, as_json: bool) -> None:
-    """Print what comes onto the statement stream after entry *after* (`$`: from now on), for ever."""
-    if after == "$":  # asked for at each read, it would skip what comes between two reads
-        after = await bus.newest(STATEMENTS)
+async def follow(bus: Bus, after: str, *, earlier: int = 0, as_json: bool) -> None:
+    """Print what comes onto the statement stream after entry *after*, for ever.
+
+    `$`: from now on, after so many *earlier* entries. Asked for at each read, it would skip what comes between two.
+    """
+    if after == "$":
+        last: Any = await bus.redis.xrevrange(STATEMENTS, count=earlier + 1)
+        after = last[earlier][0].decode() if len(last) > earlier else "0"
     while True:
         for entry_id, payload in await bus.read(STATEMENTS, after):
             after = entry_id

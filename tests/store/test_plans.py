@@ -116,7 +116,7 @@ async def plans_of(asker: Queries | Ledger, ask: Any) -> list[str]:
     plans: list[str] = []
     async with asker._engine.connect() as connection:
         for statement, parameters in asked:
-            if "FROM statement" in statement:
+            if "FROM statement" in statement and not statement.startswith("EXPLAIN"):
                 rows = await connection.exec_driver_sql(explain + statement, parameters)
                 plans.append("\n".join(str(row[-1]) for row in rows))
     return plans

@@ -1,10 +1,24 @@
 """What a search finds, in the words of SQLAlchemy: FTS5 on SQLite, tsquery on PostgreSQL."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, exists, false, func, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    column,
+    exists,
+    false,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from onrecord.store.filters import Condition, StatementFilter, words_in
 from onrecord.store.search import query_text
@@ -30,6 +44,18 @@ def is_hit(search: str, dialect: str) -> Condition:
         return _place.in_(select(row_id).where(_matches(_said(query))))
     asked = func.websearch_to_tsquery(literal_column("'onrecord'::regconfig"), bindparam("search", query))
     return literal_column("statements.search").op("@@")(asked)
+
+
+async def estimate(connection: AsyncConnection, search: str) -> int:
+    """How many hits PostgreSQL expects: it knows how frequent frequent words are."""
+    explained = await connection.execute(
+        text(
+            "EXPLAIN (FORMAT JSON) SELECT FROM statements"
+            " WHERE search @@ websearch_to_tsquery('onrecord'::regconfig, :search)"
+        ),
+        {"search": query_text(search, "postgresql")},
+    )
+    return int(json.loads(explained.scalar_one())[0]["Plan"]["Plan Rows"])
 
 
 def is_hit_itself(search: str) -> Condition:

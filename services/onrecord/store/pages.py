@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, not_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from onrecord.store.cursors import after, read
@@ -24,6 +24,7 @@ from onrecord.store.filters import (
 )
 from onrecord.store.hits import (
     PLACES_A_SECOND,
+    estimate,
     first_place,
     hits,
     is_hit,
@@ -50,9 +51,9 @@ _KEYS: Final = 1000
 _FEW: Final = 20_000
 """Candidates that are sorted: some 40 ms. Of a million statements 1 in 50 is more: a page of them is soon met."""
 _FEW_TO_SEARCH: Final = 2_000
-"""Candidates whose words SQLite looks up one by one."""
+"""Candidates whose words are looked up one by one."""
 _RECENT: Final = 3_000
-"""Statements whose words PostgreSQL looks at before it asks its index for all hits."""
+"""Statements whose words PostgreSQL looks at first; then at four times as many, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +142,43 @@ async def _searched_in_sqlite(connection: AsyncConnection, asked: Asked, choices
 
 
 async def _searched_in_postgresql(connection: AsyncConnection, asked: Asked, choices: Sequence[Choice]) -> list[int]:
-    hit = is_hit(asked.wanted.search or "", "postgresql")
-    few = await _fewest(connection, choices, _FEW)
-    if few is not None:
-        return await _sorted(connection, asked, few.condition, *_unindexed(choices, few), hit)
+    search = asked.wanted.search or ""
+    hit = is_hit(search, "postgresql")
+    timely = next((choice for choice in choices if choice.timely and asked.sort in _TIMELY), None)
+    if timely is None and (few := await _fewest(connection, choices, _FEW_TO_SEARCH)) is not None:
+        return await _sorted(connection, asked, few.condition, unindexed(hit), *_unindexed(choices, few))
+    walk = [timely.condition] if timely is not None else []
+    also = [unindexed(hit), *_unindexed(choices, timely)]
+    candidates = await estimate(connection, search)
+    found: list[int] = []
+    rest: list[Condition] = []
+    walked, step = 0, _RECENT
+    while walked < candidates:  # so no more is done than twice what either way would take
+        end = await _place(connection, asked, step, *walk, *rest)
+        found += await _walked(connection, asked, *walk, *also, *rest, *_until(asked, end))
+        if end is None or len(found) >= asked.most:
+            return found[: asked.most]
+        rest = [_beyond(asked, end)]
+        walked, step = walked + step, step * 4
+    return (found + await _sorted(connection, asked, hit, *(choice.condition for choice in choices), *rest))[
+        : asked.most
+    ]
+
+
+async def _place(connection: AsyncConnection, asked: Asked, step: int, *also: Condition) -> Sequence[Any] | None:
+    """Where the walk is after *step* statements; None: at the end."""
+    query = select(*ORDERS[asked.sort]).where(*asked.conditions(), *also).order_by(*asked.ordering)
+    return (await connection.execute(query.offset(step - 1).limit(1))).one_or_none()
+
+
+def _until(asked: Asked, place: Sequence[Any] | None) -> list[Condition]:
+    return [not_(_beyond(asked, place))] if place is not None else []
+
+
+def _beyond(asked: Asked, place: Sequence[Any]) -> Condition:
     order = ORDERS[asked.sort]
-    recent = select(*order).where(*asked.conditions()).order_by(*asked.ordering).offset(_RECENT).limit(1)
-    last = (await connection.execute(recent)).one_or_none()
-    if last is not None:  # frequent words are found among the first statements in the order asked for
-        end = tuple_(*(literal(value, c.type) for value, c in zip(last, order, strict=True)))
-        early = tuple_(*order) >= end if asked.sort in _DESCENDING else tuple_(*order) <= end
-        found = await _walked(connection, asked, early, unindexed(hit), *_unindexed(choices))
-        if len(found) == asked.most:
-            return found
-    return await _sorted(connection, asked, hit, *(choice.condition for choice in choices))
+    here = tuple_(*(literal(value, c.type) for value, c in zip(place, order, strict=True)))
+    return tuple_(*order) < here if asked.sort in _DESCENDING else tuple_(*order) > here
 
 
 async def _hits_in_time(connection: AsyncConnection, asked: Asked, choices: Sequence[Choice]) -> list[int]:
