@@ -146,24 +146,27 @@ def extract(
         raise typer.Exit(FAILED)
 
 
+OfDocument = Annotated[str | None, typer.Option("--document", help="Document's id or name.")]
+Since = Annotated[datetime | None, typer.Option("--since", help="Published, or first heard of, then (UTC) or later.")]
+Superseded = Annotated[bool, typer.Option("--superseded", help="Those of replaced documents too.")]
+
+
 class _Filtered(TypedDict):
     """The options that say which statements are wanted."""
 
     speaker: Annotated[str | None, typer.Option("--speaker", help="Words of the speaker's name.")]
     role: Annotated[str | None, typer.Option("--role", help="Words of the speaker's role.")]
-    document: Annotated[str | None, typer.Option("--document", help="Document's id or name.")]
+    document: OfDocument
     tag: Annotated[str | None, typer.Option("--tag", help="A folder above the document.")]
     type: Annotated[Literal["direct", "indirect", "mixed"] | None, typer.Option("--type", help="How it is quoted.")]
     medium: Annotated[Literal["speech", "writing", "thought"] | None, typer.Option("--medium", help="How it was said.")]
-    since: Annotated[
-        datetime | None, typer.Option("--since", help="Published, or first heard of, then (UTC) or later.")
-    ]
+    since: Since
     until: Annotated[datetime | None, typer.Option("--until", help="Before this time (UTC).")]
     search: Annotated[str | None, typer.Option("--search", help='Words in the statement; "a phrase", -not.')]
     min_confidence: Annotated[
         float | None, typer.Option("--min-confidence", min=0, max=1, help="Leave out those below.")
     ]
-    superseded: Annotated[bool, typer.Option("--superseded", help="Those of replaced documents too.")]
+    superseded: Superseded
 
 
 def _filtered(command: Callable[..., None]) -> Callable[..., None]:
