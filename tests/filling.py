@@ -35,6 +35,10 @@ async def multiply(url: str, copies: int, apart: timedelta) -> None:
                     await connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                 for table, rows in zip((documents, document_tags, texts, statements), seeds, strict=True):
                     await _insert(connection, table, [_copy(table, row, number, apart) for row in rows])
+        if engine.dialect.name == "postgresql":
+            async with engine.connect() as connection:  # what autovacuum does within minutes
+                calm = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await calm.exec_driver_sql("VACUUM ANALYZE")
     finally:
         await engine.dispose()
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from onrecord.store import engine as engines
 from onrecord.store.batch import Arrival, reduced
 from onrecord.store.errors import TREATED, RefusedError, converted
-from onrecord.store.migrate import expect_newest
+from onrecord.store.opened import Opened
 from onrecord.store.writing import Stored, store
 
 __all__ = ["Arrival", "Ledger", "Refused", "Written"]
@@ -42,34 +41,12 @@ class Written:
         )
 
 
-class Ledger:
+class Ledger(Opened):
     """Writes events to SQLite or PostgreSQL. Use it as `async with Ledger(url) as ledger`."""
 
     def __init__(self, url: str, *, busy_ms: int = engines.BUSY_MS) -> None:
         """*url*: SQLAlchemy's, driver optional; *busy_ms*: how long SQLite waits for another's lock, milliseconds."""
-        self.place = engines.place(url)
-        self._engine = engines.writer(url, busy_ms)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        await self._engine.dispose()
-
-    async def check(self) -> None:
-        """Pass if the ledger can be reached and has the tables that this version needs.
-
-        Raises: LedgerUnavailableError: not now. LedgerError: migrate first.
-        """
-        try:
-            await expect_newest(self._engine, self.place)
-        except TREATED as error:
-            raise converted(error, self.place) from error
+        super().__init__(url, engines.writer(url, busy_ms))
 
     async def write(self, arrivals: Sequence[Arrival]) -> Written:
         """Write events, of any order and number of deliveries, in one transaction.

@@ -2,8 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
@@ -16,7 +15,7 @@ from onrecord.store.errors import TREATED, converted
 from onrecord.store.filters import DocumentFilter, Sort, StatementFilter, of_documents, of_statements, shown
 from onrecord.store.hits import is_hit
 from onrecord.store.keys import key
-from onrecord.store.migrate import expect_newest
+from onrecord.store.opened import Opened
 from onrecord.store.pages import ORDERS, Asked, by_name, choices_of, page
 from onrecord.store.selects import document_row, documents_with_counts, parsed_document, statement_row, with_document
 from onrecord.store.snippets import snippets
@@ -29,34 +28,15 @@ _s, _d, _r = statements.c, documents.c, rejections.c
 EVERYTHING: Final = StatementFilter()
 
 
-class Queries:
+class Queries(Opened):
     """Reads SQLite or PostgreSQL. Use it as `async with Queries(url) as queries`.
 
     Every method raises LedgerUnavailableError (not now), FilterError (the question is at fault) or LedgerError.
     """
 
     def __init__(self, url: str, *, busy_ms: int = engines.BUSY_MS) -> None:
-        self.place = engines.place(url)
-        self._engine = engines.reader(url, busy_ms)
+        super().__init__(url, engines.reader(url, busy_ms))
         self._dialect = self._engine.dialect.name
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        await self._engine.dispose()
-
-    async def check(self) -> None:
-        """Pass if the ledger can be read and has the tables that this version needs."""
-        try:
-            await expect_newest(self._engine, self.place)
-        except TREATED as error:
-            raise converted(error, self.place) from error
 
     async def statements(
         self,
