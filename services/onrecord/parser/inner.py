@@ -54,7 +54,7 @@ def _readings(text: str, outer: Attribution) -> Iterator[_Reading]:
     """The sentences with a verb of saying, neighbours together."""
     for span in outer.content:
         last: Span | None = None
-        for sentence in sentences(text, span):
+        for sentence in sentences(text, span) if _SAYING.search(text, *span) else ():
             if not _SAYING.search(text, *sentence):
                 continue
             if last is not None and not text[last.end : sentence.start].strip():
