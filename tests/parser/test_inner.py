@@ -43,7 +43,7 @@ def reread(sentence: str, score: float = 0.999) -> tuple[list[str], list[tuple[s
     [
         ("{s1:My mother} {q1:told} me {c1:the sea was near}.", "My mother", "the sea was near"),
         ("{q1:According to} {s1:the master}, {c1:no boat has sunk}.", "the master", "no boat has sunk"),
-        ("{s1:He} {q1:said}, ‘{c1:The bar is shut today}.’", "He", "The bar is shut today."),
+        ("{s1:He} {q1:told} me, ‘{c1:The bar is shut today}.’", "He", "The bar is shut today."),
         ("{s1:My mother} {q1:says} {c1:the sea is near}.", "My mother", "the sea is near"),
     ],
 )

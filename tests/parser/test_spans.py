@@ -154,6 +154,12 @@ def test_a_quotation_split_by_its_reporting_clause_is_one_statement() -> None:
     assert only == Said(("The tide was low", "We walked."), "Vale", "said", "direct", inferred=False)
 
 
+def test_a_quotation_without_links_right_behind_a_reporting_clause_goes_on_that_ones() -> None:
+    (only,) = said('"{c1:The tide was low}," {s1:Vale} {q1:said}. "{c2:We walked.}"')
+
+    assert only == Said(("The tide was low", "We walked."), "Vale", "said", "direct", inferred=False)
+
+
 def test_segments_of_one_quotation_are_joined_before_they_are_linked() -> None:
     (only,) = said('"{c1:The tide was low}. And {c2:we walked over the sand}," {s1:Vale} {q1:said}.')
 

@@ -29,6 +29,7 @@ _TRAILING = re.compile(r"[\s,;:—–-]+\Z")
 _FULL_STOP = re.compile(r"(?<!\.)(?<!\b\w)\.\Z")  # neither an ellipsis nor U.S.
 _BESIDE = 4  # code points between a colon and what it announces
 _ANNOUNCED = re.compile(r":\W*\Z")
+_STOP = re.compile(r"[.!?…]\W*\s")
 _CAPITAL = re.compile(r"\s+[^\w\s]*[A-Z]")  # how a sentence begins, unlike the words after `8 p.m.`
 
 
@@ -131,11 +132,8 @@ def _overlap(a: Span, b: Span) -> Span:
 def _by_sentence(text: str, piece: _Piece, quotations: Sequence[Quotation]) -> Iterator[_Piece]:
     """*piece* cut where a sentence ends outside of quotation marks: what follows may be nobody's words."""
     start = piece.span.start
-    ends = (
-        ()
-        if _ANNOUNCED.search(text, max(0, start - _BESIDE), start)
-        else [sentence.end for sentence in sentences(text, piece.span)[:-1]]
-    )
+    may_end = _STOP.search(text, *piece.span) and not _ANNOUNCED.search(text, max(0, start - _BESIDE), start)
+    ends = [sentence.end for sentence in sentences(text, piece.span)[:-1]] if may_end else ()
     for end in ends:
         if _CAPITAL.match(text, end) and not any(q.outer.start < end < q.outer.end for q in quotations):
             yield replace(piece, span=Span(start, end))

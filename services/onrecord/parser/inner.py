@@ -14,7 +14,6 @@ from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution, attributions
 from onrecord.parser.tagger import Tags
 from onrecord.parser.text import Span
-from onrecord_schemas import StatementType
 
 _SAYING = re.compile(
     r"\b(?:said|says?|saying|tells?|told|wrote|writes|promise[sd]|warn(?:s|ed)|claim(?:s|ed)|asks|asked|believe[sd]?"
@@ -24,8 +23,7 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 # PolNeAR has no statement in another, so each of these counts as wrong there: what is emitted is what is surest.
-_SURE = 0.95
-_SURE_OF_QUOTED = 0.97
+_SURE = 0.97
 _SURE_OF_TOLD = 0.75
 _LEAST_IN_TURN = 0.6  # a turn is whole paragraphs: there the tagger is on known ground
 _TELLING = re.compile(r"\b(?:told|tells|according to)\b", re.IGNORECASE)  # who tells whom: hardly ever anything else
@@ -54,7 +52,7 @@ def _readings(text: str, outer: Attribution) -> Iterator[_Reading]:
     """The sentences with a verb of saying, neighbours together."""
     for span in outer.content:
         last: Span | None = None
-        for sentence in sentences(text, span):
+        for sentence in sentences(text, span) if _SAYING.search(text, *span) else ():
             if not _SAYING.search(text, *sentence):
                 continue
             if last is not None and not text[last.end : sentence.start].strip():
@@ -90,7 +88,7 @@ def _least(said: str, outer: Attribution, attribution: Attribution) -> float:
         return _LEAST_IN_TURN
     if attribution.cue is not None and _TELLING.search(said, *attribution.cue):
         return _SURE_OF_TOLD
-    return _SURE_OF_QUOTED if attribution.type is StatementType.DIRECT else _SURE
+    return _SURE
 
 
 def _met(known: Sequence[Span], attribution: Attribution) -> bool:

@@ -5,7 +5,6 @@ decides where a content ends, which contents are one, and what may go together a
 paragraph but a quotation that is left open, a quotation that is announced or signed there, and a transcript's turn.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from onrecord.parser.contents import WORD, Content, bare, contents, words
 from onrecord.parser.links import Page, linked
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.segment import sentences
+from onrecord.parser.silence import says_nothing
 from onrecord.parser.standalone import Standalone, standalone
 from onrecord.parser.tagger import TaggedSpan, Tags
 from onrecord.parser.text import Span
@@ -25,15 +25,6 @@ from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 3  # of a quotation that is taken for the running speaker's
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "»", "’", "'")
-_SILENT = re.compile(
-    r".*\b(?:(?:declin|refus)\w+\s+(?:to\s+)?(?:comment|respond|elaborate|be\s+(?:named|identified|interviewed))"
-    r"|not\s+(?:\w+ly\s+)?(?:respond|reply|answer|return)\w*\s+(?:to\s+)?(?:\w+\s+){0,2}"
-    r"(?:requests?|calls?|messages?|emails?|questions?))\b",
-    re.IGNORECASE,
-)
-# Without a source: how things are called or treated, not what somebody says.
-_NOBODYS = re.compile(r"\b(?:known|nicknamed|shown|seen|viewed|praised|charged|accused)\b", re.IGNORECASE)
-_GLANCE = 40  # code points of a content that show whether nothing is said
 _BESIDE_WORDS = ' ,;:—–-"“”„«»‘('
 
 
@@ -64,7 +55,7 @@ def attributions(
     spoken = turns(text, paragraphs)
     alone = standalone(text, paragraphs, quotations, tags)
     quoted = Quoted(text, quotations)
-    tagged = list(_tagged(text, paragraphs, quoted, quotations, tags))
+    tagged = _continued(text, list(_tagged(text, paragraphs, quoted, quotations, tags)))
     found = [
         attribution
         for attribution in (*tagged, *_accounts(text, paragraphs, quoted, tags, tagged))
@@ -149,6 +140,29 @@ def _verbs(
         before = []
 
 
+def _continued(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """*found*; a quotation that nobody is linked to goes on that of the reporting clause right before it."""
+    out: list[Attribution] = []
+    for attribution in sorted(found, key=lambda a: a.content[0]):
+        last = out[-1] if out else None
+        if last and attribution.cue is None and attribution.source is None and _goes_on(text, last, attribution):
+            out[-1] = replace(last, content=(*last.content, *attribution.content))
+        else:
+            out.append(attribution)
+    return out
+
+
+def _goes_on(text: str, first: Attribution, second: Attribution) -> bool:
+    if first.cue is None or first.source is None or first.paragraph != second.paragraph:
+        return False
+    types = {first.type, second.type}
+    end = max(first.cue.end, first.source.end)
+    begins = second.content[0].start
+    return (
+        types == {StatementType.DIRECT} and first.content[-1].end < end < begins and not WORD.search(text, end, begins)
+    )
+
+
 def _accounts(
     text: str, paragraphs: Sequence[Span], quoted: "Quoted", tags: Tags, found: Sequence[Attribution]
 ) -> Iterator[Attribution]:
@@ -195,18 +209,11 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
         return False
     if attribution.cue is None and attribution.type is not StatementType.DIRECT:
         return False
-    if attribution.cue is not None and _is_silent(text, attribution.cue, attribution.content[0]):
-        return False
-    if attribution.source is None and attribution.cue is not None and _NOBODYS.search(attribution.cue.of(text)):
+    if attribution.cue and says_nothing(text, attribution.cue, attribution.content[0], attribution.source):
         return False
     if attribution.cue is not None or attribution.source is not None:
         return attribution.confidence >= LEAST
     return sum(words(text, span) for span in attribution.content) >= _FEWEST_WORDS
-
-
-def _is_silent(text: str, cue: Span, content: Span) -> bool:
-    """Tell whether somebody only says nothing: `declined to comment`."""
-    return _SILENT.match(f"{cue.of(text)} {text[content.start : content.start + _GLANCE]}") is not None
 
 
 def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
