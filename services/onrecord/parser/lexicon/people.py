@@ -1,7 +1,7 @@
 """Words for people: honorifics, titles, offices and trades, and which of them tell the gender."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.parser import lexicon
 
@@ -250,6 +250,7 @@ def is_role(noun: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def singular(noun: str) -> str:
     """*noun* without its plural ending; as it is where it has none."""
     if noun in _IRREGULAR:
