@@ -86,7 +86,7 @@ class Figures:
         if figure.sort is Sort.PERSON:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
-            figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), NAME_TELLS)
+            figure.tell_gender(people.gender_of_full_name(figure.fullest.words), NAME_TELLS)
 
     def _incorporate(self, namesakes: Namesakes) -> None:
         """Take whoever has a chief executive for a body."""
