@@ -154,6 +154,10 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
             "Minutes\n\nPresent: Cllr J Parget (Chair), Cllr M Iqbal, Cllr D Stott\n\n{s:The Chair} {q:said} {c:no}.",
             "J Parget",
         ),
+        (
+            "Lumo's new phone folds. Lumo has shown it. {s:The company} {q:said} {c:no}. A Lumo spokesman sat by.",
+            "Lumo",
+        ),
         ("A Lumo spokesperson sat by the Lumo Origami. {s:Lumo} {q:said} {c:no}.", "Lumo"),
     ],
 )

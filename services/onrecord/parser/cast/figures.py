@@ -155,7 +155,7 @@ def _title_of_work(text: str, name: Name) -> Name:
     if name.title or name.sort not in (*_UNPROVEN, Sort.PERSON):
         return name
     opened = text[name.span.start - 1 : name.span.start] in _MARKS
-    closed = text[name.end : name.end + 2].strip(",.")[:1] in _MARKS
+    closed = not name.possessive and text[name.end : name.end + 2].strip(",.")[:1] in _MARKS
     if text[name.span.end : name.span.end + 1] == "*" and not opened:
         return replace(name, sort=Sort.PERSON)  # "Solange*": her real name is another
     is_marked = (opened and closed) or ((opened or closed) and name.sort is Sort.OPEN and len(name.words) == 1)
