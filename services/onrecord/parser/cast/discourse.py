@@ -79,8 +79,11 @@ class Discourse:
         self.contents, self.quoted = _Spans(contents), _Spans(quoted)
         self._openings = [w.start for w in words.all if w.opens and text[w.start - 2 : w.start] != ": "]
         self.sightings: list[Sighting] = []
+        told = _Spans([role.span for figure in figures.all for role in figure.roles])
         for figure in figures.all:
             for name in figure.names:
+                if figure.sort is Sort.BODY and told.hold(name.span.start):
+                    continue  # "an analyst at Merapi Partners": it is the analyst who is spoken of
                 self.sightings.append(Sighting(name.span.start, self._weight(name, figure), name.paragraph, figure))
         for stranger in strangers(text, words, figures):
             self.sightings.append(

@@ -89,11 +89,13 @@ class Figures:
             figure.tell_gender(people.gender_of_full_name(figure.fullest.words), NAME_TELLS)
 
     def _incorporate(self, namesakes: Namesakes) -> None:
-        """Take whoever has a chief executive for a body."""
-        owners = [role.owner[-1] for f in self.all for role in f.roles if role.owner and role.head in people.CORPORATE]
-        for owner in owners:
-            for figure in namesakes.sharing(owner.lower()):
-                if figure.sort in _UNPROVEN:
+        """Take whoever has a chief executive for a body, and one word that has a spokeswoman."""
+        told = [role for f in self.all for role in f.roles]
+        owners = [role.owner[-1] for role in told if role.owner and role.head in people.CORPORATE]
+        clients = [word for role in told if role.head.startswith("spokes") for word in role.describing[:1]]
+        for word, sorts in (*((w, _UNPROVEN) for w in owners), *((w, (Sort.OPEN,)) for w in clients)):
+            for figure in namesakes.sharing(word.lower()):
+                if figure.sort in sorts:
                     figure.sort = Sort.BODY
 
     def _marry(self, namesakes: Namesakes) -> None:

@@ -53,6 +53,7 @@ def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: boo
     if not has_role and not (is_next or head in people.BARE):
         return None
     figure.roles.append(phrase)
+    figure.sort = Sort.PERSON
     return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is named right after")
 
 

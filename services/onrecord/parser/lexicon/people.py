@@ -169,7 +169,7 @@ EITHER = frozenset(
 )
 # Of these, those that are a body's unless the name is a person's: "chip maker Hanbit Semicon".
 TRADING = frozenset(
-    """maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
+    """rival maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
     wholesaler carmaker chipmaker drugmaker automaker planemaker brewer baker miner grocer bottler distiller refiner
     driller""".split()
 )
