@@ -17,7 +17,6 @@ from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
-from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
@@ -215,7 +214,7 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
 def _unnamed_before(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     """ "The official", where "an official in Tokyo" was just heard."""
     at = source.span.start
-    for sighting in reversed(reading.discourse.within([Span(0, at)], at)):
+    for sighting in reading.discourse.back_from(at):
         if reading.paragraph(at) - sighting.paragraph > 1:
             return None
         figure = sighting.figure
