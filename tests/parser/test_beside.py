@@ -40,6 +40,12 @@ def test_a_name_between_the_halves_of_a_sentence_is_their_source() -> None:
     assert said(marked) == [("Maurer", ("Borrowed boats", "must be back by six"))]
 
 
+def test_a_name_that_opens_the_second_half_of_a_sentence_is_its_source() -> None:
+    marked = "{c1:Borrowed boats}, {q1:said} {c1:Maurer, must be back by six}."
+
+    assert said(marked) == [("Maurer", ("Borrowed boats", "must be back by six"))]
+
+
 @pytest.mark.parametrize(
     ("marked", "source", "content"),
     [

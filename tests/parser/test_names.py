@@ -42,6 +42,18 @@ def shown(text: str) -> list[str]:
         ("Professor Emerita Ruth Abelard spoke.", NO_TITLE, "Ruth Abelard"),
         ('Then Robert "Bobby" Tanner spoke.', NO_TITLE, 'Robert "Bobby" Tanner'),
         ("Then Hywel ap Gwynfor spoke.", NO_TITLE, "Hywel ap Gwynfor"),
+        ("Then Smt. Kalavati Bhonsle spoke.", "Smt.", "Kalavati Bhonsle"),
+        ("Then Alhaji Ibrahim Seidou spoke.", "Alhaji", "Ibrahim Seidou"),
+        ("Then the Revd Comfort Asante spoke.", "Revd", "Comfort Asante"),
+        ("Then PC Mohammed Chaudhry spoke.", "PC", "Mohammed Chaudhry"),
+        ("Then MS. OYELARAN spoke.", "MS.", "OYELARAN"),
+        ("Substitute João Vitor de Albuquerque spoke.", "Substitute", "João Vitor de Albuquerque"),
+        ("Trombonist Marisela Quiñones spoke.", "Trombonist", "Marisela Quiñones"),
+        ("Then Friederike von und zu Aufhausen spoke.", NO_TITLE, "Friederike von und zu Aufhausen"),
+        ("Then Prime Minister John A. Macrae spoke.", "Prime Minister", "John A. Macrae"),
+        ("The clerk (Mrs A Bello) spoke.", "Mrs", "A Bello"),
+        ("Then Makhdoom Jahangir Shah spoke.", NO_TITLE, "Makhdoom Jahangir Shah"),
+        ("Then Leora Abramson KC, who was late, spoke.", NO_TITLE, "Leora Abramson"),
     ],
 )
 def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | None, name: str) -> None:

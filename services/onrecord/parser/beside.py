@@ -38,8 +38,15 @@ def source_beside(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, 
     if match is None or not before or not _MARKS.fullmatch(text, before[-1].end, cue.start):
         return None
     source = Span(*match.span("source"))
-    rest = tuple(span for span in content if not source.covers(span))
+    behind = [_behind_comma(text, source, span) for span in content if not source.covers(span)]
+    rest = tuple(span for span in behind if span.start < span.end)
     return (source, rest) if rest and not any(span.meets(source) for span in rest) else None
+
+
+def _behind_comma(text: str, source: Span, span: Span) -> Span:
+    """*span* without the source that it begins with: `Vale, must be back by six`."""
+    comma = _COMMA.match(text, source.end) if span.start == source.start else None
+    return Span(comma.end(), span.end) if comma and comma.end() < span.end else span
 
 
 def with_office(text: str, source: Span) -> Span:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from onrecord.parser.assemble import assemble, confident, counts
-from onrecord.parser.cast.beside import sourced
+from onrecord.parser.cast.whole import whole
 from onrecord.parser.context import contexts
 from onrecord.parser.extract import Extracted, JsonFields, Limits, extract, with_sidecar
 from onrecord.parser.inner import inner
@@ -90,7 +90,7 @@ class Parser:
             extracted.language and not extracted.is_english
         ):  # the tagger learnt English; quotation marks are much the same everywhere
             found = nested([a for a in found if a.type is StatementType.DIRECT])
-        found = sourced(text, blocks, found)
+        found = whole(text, found)
         known = _known(extracted, meta)
         cast = speakers(text, blocks, found)
         circumstances = contexts(text, blocks, found, known, cast.speakers)

@@ -32,7 +32,7 @@ class Cast:
 def speakers(text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution]) -> Cast:
     """The speaker of each attribution, and the entities of the document with all their mentions."""
     spoken = words(text, paragraphs)
-    sources = {attribution.source for attribution in attributions if attribution.source}
+    sources = {span for a in attributions if a.source for span in (a.source, _head(text, a.source))}
     figures = Figures(text, spoken, names(spoken), sources)
     references = References(text, paragraphs, spoken, figures, attributions)
     findings = {index: references.find(index) for index in _in_order(text, attributions)}
@@ -42,6 +42,12 @@ def speakers(text: str, paragraphs: Sequence[Span], attributions: Sequence[Attri
         entities=tuple(_entities(text, figures, ordered)),
         reasons=tuple(finding.reason for finding in ordered),
     )
+
+
+def _head(text: str, source: Span) -> Span:
+    """*source* up to its first comma: who speaks, without what is told of him."""
+    comma = text.find(",", *source)
+    return source if comma < 0 else Span(source.start, comma)
 
 
 def _in_order(text: str, attributions: Sequence[Attribution]) -> list[int]:

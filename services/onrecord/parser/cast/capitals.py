@@ -25,8 +25,9 @@ _PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words
 def headlines(words: Words) -> frozenset[int]:
     """Numbers of the paragraphs that are set like a headline: nearly every long word with a capital."""
     capitals: dict[int, list[bool]] = {}
-    stops = Counter(word.paragraph for word in words.all if not word.joined)
+    stops: Counter[int] = Counter()
     for word in words.all:
+        stops[word.paragraph] += not word.joined
         if len(word.text) > _LONG and word.text[0].isalpha():
             capitals.setdefault(word.paragraph, []).append(word.is_capital)
     return frozenset(

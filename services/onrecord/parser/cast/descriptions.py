@@ -61,7 +61,7 @@ def match(described: Phrase, figure: Figure) -> Match:
 
 
 def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
-    score = _head_score(described.head, role.head)
+    score = _head_score(described.head, role.head) or _rank_score(described, role)
     if not score:
         return 0.0
     gender = people.gender_of_noun(described.noun)
@@ -116,6 +116,12 @@ def _head_score(described: str, role: str) -> float:
     if role in stands.get(described, ()) and role not in ("leader", "head", "chief", "official"):
         return 1.0
     return 0.0
+
+
+def _rank_score(described: Phrase, role: Phrase) -> float:
+    """The detective is the Detective Superintendent."""
+    is_first = bool(role.describing) and role.describing[-1].lower() == described.head and role.owner == ()
+    return 1.5 if is_first and people.is_role(described.head) and not described.describing else 0.0
 
 
 def _same(one: str, other: str) -> bool:

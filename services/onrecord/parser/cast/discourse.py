@@ -1,7 +1,7 @@
 """Who is being talked about: the figures that a pronoun or description may reach, the weightiest first."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.parser.cast.figure import Figure
@@ -79,8 +79,11 @@ class Discourse:
         self.contents, self.quoted = _Spans(contents), _Spans(quoted)
         self._openings = [w.start for w in words.all if w.opens and text[w.start - 2 : w.start] != ": "]
         self.sightings: list[Sighting] = []
+        told = _Spans([role.span for figure in figures.all for role in figure.roles])
         for figure in figures.all:
             for name in figure.names:
+                if figure.sort is Sort.BODY and told.hold(name.span.start):
+                    continue  # "an analyst at Merapi Partners": it is the analyst who is spoken of
                 self.sightings.append(Sighting(name.span.start, self._weight(name, figure), name.paragraph, figure))
         for stranger in strangers(text, words, figures):
             self.sightings.append(
@@ -161,6 +164,11 @@ class Discourse:
             if score > best.get(id(sighting.figure), (_LEAST, sighting.figure))[0]:
                 best[id(sighting.figure)] = (score, sighting.figure)
         return sorted(best.values(), key=lambda pair: -pair[0])
+
+    def back_from(self, offset: int) -> Iterator[Sighting]:
+        """The sightings before *offset*, the last one first."""
+        last = bisect_left(self.sightings, offset, key=lambda sighting: sighting.offset)
+        return (self.sightings[i] for i in range(last - 1, -1, -1))
 
     def named_in(self, paragraph: int, offset: int) -> int:
         """How many people *paragraph* names before *offset*, outside of quotations."""

@@ -7,22 +7,24 @@ from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, ma
 from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
+from onrecord.parser.cast.kinds import is_of_a_people
+from onrecord.parser.cast.later import named_later, titled_later
 from onrecord.parser.cast.names import Sort
+from onrecord.parser.cast.owners import converse, own
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import country
-from onrecord.parser.cast.pronouns import gender_of
 from onrecord.parser.cast.reading import Reading
-from onrecord.parser.cast.sources import Source, is_of_a_people
+from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
 _NEAR = 0.3  # score of a figure that a bare "the man" can reach
+_SILENT = 0.35  # weight of a body that nothing else is attributed to
 _SAME_BREATH = 0.8  # score of whoever was heard a sentence ago
 _ALONE = 0.6  # share of it that the next figure must stay under
 _STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
-_LEAD = 2  # last paragraph in which somebody may be described first and named later
 # Trades that a text gives to somebody whom it has only called professor or doctor.
 _LEARNED = frozenset(
     "academic economist expert historian scholar scientist researcher physicist biologist lecturer".split()
@@ -68,9 +70,12 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
     is_new = phrase.determiner in grammar.INDEFINITE or (
         phrase.determiner is None and attribution.paragraph == 0  # headlines leave the article out
     )
-    found = None
+    is_bare = not (is_new or phrase.describing or phrase.owner)
+    found = _unnamed_before(reading, source, phrase) if is_bare else None
+    if found:
+        return found
     if phrase.owned_by_pronoun:
-        found = _converse(reading, source, phrase) or _own(reading, source, phrase)
+        found = converse(reading, source, phrase) or own(reading, source, phrase)
     elif is_one and not is_new:
         found = (
             _by_role(reading, source, phrase, _STRONG)
@@ -78,9 +83,9 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
             or _by_role(reading, source, phrase)
         )
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT):
-        found = _titled_later(reading, source, phrase) if is_new else _thing(reading, source, phrase)
+        found = titled_later(reading, source, phrase) if is_new else _thing(reading, source, phrase)
     if found is None and source.kind is SpeakerKind.PERSON and is_one and attribution.parent is None:
-        found = _named_later(reading, source, phrase, is_new=is_new)
+        found = named_later(reading, source, phrase, is_new=is_new)
     return found or _unnamed(source, phrase)
 
 
@@ -188,7 +193,13 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     """The body or document that "the ministry" or "the report" means: the one last spoken of."""
     at = source.span.start
     fits = names_body if source.kind is SpeakerKind.ORGANIZATION else names_document
-    ranked = reading.discourse.before(at, reading.paragraph(at), lambda figure: fits(phrase, figure))
+    ranked = reading.discourse.before(
+        at,
+        reading.paragraph(at),
+        lambda f: (
+            fits(phrase, f) * (_SILENT if f.is_body and not f.speaks and source.kind is SpeakerKind.ORGANIZATION else 1)
+        ),
+    )
     if not ranked:
         known = [(fits(phrase, f), f) for f in reading.figures.all if f.names[0].span.start < at]
         spoke = [(score, f) for score, f in known if score and f.speaks]
@@ -200,115 +211,17 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     return Finding(figure, source.kind, Resolution.COREFERENCE, reason)
 
 
-def _titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
-    """ "a new study" of the lead, which the next paragraphs call the National Iodine Study."""
-    at, number = source.span.start, reading.paragraph(source.span.start)
-    if number > _LEAD or phrase.plural:
-        return None
-    later = reading.discourse.after(source.span.end, number, lambda figure: names_document(phrase, figure) >= 1)
-    if len(later) != 1 or later[0].names[0].span.start < at:
-        return None
-    reason = f"'{source.span.of(reading.text)}': {reading.shown(later[0])} is named right after"
-    return Finding(later[0], source.kind, Resolution.COREFERENCE, reason)
-
-
-def _named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
-    """ "a safety inspector" of the lead, whom the next paragraph names: its first subject, with no other role."""
-    at, number = source.span.start, reading.paragraph(source.span.start)
-    head = phrase.noun
-    is_first = (
-        number <= 1
-        and phrase.determiner == "the"
-        and bool(phrase.describing)
-        and not reading.discourse.named_before(at)
-    )
-    if number > _LEAD or not (is_new or is_first or head in people.BARE):
-        return None
-    gender = people.gender_of_noun(head)
-    if is_new and (apposed := _apposed_later(reading, source, phrase)):
-        return apposed
-    later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
-    later = [f for f in later if f.names[0].span.start > at and (f.speaks or f.sort is Sort.PERSON or not is_first)]
-    if not later or not agrees(later[0], gender):
-        return None
-    figure = later[0]
-    has_role = match(phrase, figure).score > 0
-    if figure.roles and not has_role:
-        return None
-    is_next = _opens_next(reading, figure, number) or (is_first and figure.speaks)
-    if not has_role and not (is_next or head in people.BARE):
-        return None
-    figure.roles.append(phrase)
-    return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is named right after")
-
-
-def _apposed_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
-    """ "a city worker" of the lead, whom the text then calls "the worker, Jo Roe"."""
-    called = [
-        figure
-        for figure in reading.figures.all
-        if figure.is_person and figure.names[0].span.start > source.span.end
-        if any(role.determiner == "the" and role.head == phrase.head and not role.describing for role in figure.roles)
-    ]
-    if len(called) != 1:
-        return None
-    return referring(called[0], f"'{source.span.of(reading.text)}': {reading.shown(called[0])} is called so later")
-
-
-def _converse(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
-    """ "her predecessor" where the document calls her Roe's successor; "his supervisor" where he is "her student"."""
-    wanted = people.CONVERSES.get(phrase.head)
-    holder = _owner(reading, phrase, source.span.start) if wanted else None
-    if holder is None:
-        return None
-    for role in holder.roles:
-        owner = _owner(reading, role, role.span.start) if role.head == wanted else None
-        if owner and owner is not holder:
-            return referring(owner, f"{reading.shown(holder)} is called the {wanted} of {reading.shown(owner)}")
+def _unnamed_before(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "The official", where "an official in Tokyo" was just heard."""
+    at = source.span.start
+    for sighting in reading.discourse.back_from(at):
+        if reading.paragraph(at) - sighting.paragraph > 1:
+            return None
+        figure = sighting.figure
+        if figure.kind is SpeakerKind.PERSON and not figure.names and any(r.head == phrase.head for r in figure.roles):
+            figure.mentions.add(source.span)
+            return Finding(figure, source.kind, Resolution.NONE, "the document does not name who was heard before")
     return None
-
-
-def _own(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
-    """ "her son" where the document has introduced "Her son Markos", and "his lawyer" where it has "Roe's lawyer"."""
-    holder = _owner(reading, phrase, source.span.start)
-    own = [
-        figure
-        for figure in reading.figures.all
-        if figure.is_person and figure.names[0].span.start < source.span.start
-        if any(_is_own(reading, role, phrase, holder) for role in figure.roles)
-    ]
-    if len(own) != 1:
-        return None
-    return referring(own[0], f"'{source.span.of(reading.text)}': {reading.shown(own[0])} was called so before")
-
-
-def _is_own(reading: Reading, role: Phrase, phrase: Phrase, holder: Figure | None) -> bool:
-    is_owned = role.owner or role.owned_by_pronoun or role.head in people.KIN
-    if role.head != phrase.head or not is_owned:
-        return False
-    owner = _owner(reading, role, role.span.start)
-    return owner is holder if owner and holder else role.determiner == phrase.determiner
-
-
-def _owner(reading: Reading, phrase: Phrase, at: int) -> Figure | None:
-    """Whose somebody is: "Roe's successor", "her student"."""
-    if phrase.owner:
-        named = [f for f in reading.figures.all if f.is_person and _ends(f, phrase.owner[-1])]
-        return named[0] if len(named) == 1 else None
-    before = reading.words.before(at)
-    gender = gender_of(phrase.determiner or (reading.words.all[before].lower if before >= 0 else ""))
-    ranked = reading.discourse.before(at, reading.paragraph(at), lambda f: agrees(f, gender) if gender else 0.0)
-    return ranked[0][1] if ranked and ranked[0][1].names else None
-
-
-def _ends(figure: Figure, surname: str) -> bool:
-    return any(name.words[-1] == surname for name in figure.names)
-
-
-def _opens_next(reading: Reading, figure: Figure, number: int) -> bool:
-    """Tell whether the next paragraph begins with the figure's first name."""
-    name = figure.names[0]
-    return name.paragraph == number + 1 and name.span.start == reading.paragraphs[name.paragraph].start
 
 
 def _unnamed(source: Source, phrase: Phrase) -> Finding:
@@ -316,4 +229,5 @@ def _unnamed(source: Source, phrase: Phrase) -> Finding:
     figure = Figure(Sort.PERSON if source.kind is SpeakerKind.PERSON else Sort.BODY, kind=source.kind)
     figure.tell_gender(people.gender_of_noun(phrase.noun), 3)
     figure.mentions.add(source.span)
+    figure.roles.append(phrase)
     return Finding(figure, source.kind, Resolution.NONE, "the document does not name the source")

@@ -86,14 +86,16 @@ class Figures:
         if figure.sort is Sort.PERSON:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
-            figure.tell_gender(people.gender_of_name(figure.fullest.words[0]), NAME_TELLS)
+            figure.tell_gender(people.gender_of_full_name(figure.fullest.words), NAME_TELLS)
 
     def _incorporate(self, namesakes: Namesakes) -> None:
-        """Take whoever has a chief executive for a body."""
-        owners = [role.owner[-1] for f in self.all for role in f.roles if role.owner and role.head in people.CORPORATE]
-        for owner in owners:
-            for figure in namesakes.sharing(owner.lower()):
-                if figure.sort in _UNPROVEN:
+        """Take whoever has a chief executive for a body, and one word that has a spokeswoman."""
+        told = [role for f in self.all for role in f.roles]
+        owners = [role.owner[-1] for role in told if role.owner and role.head in people.CORPORATE]
+        clients = [word for role in told if role.head.startswith("spokes") for word in role.describing[:1]]
+        for word, sorts in (*((w, _UNPROVEN) for w in owners), *((w, (Sort.OPEN,)) for w in clients)):
+            for figure in namesakes.sharing(word.lower()):
+                if figure.sort in sorts:
                     figure.sort = Sort.BODY
 
     def _marry(self, namesakes: Namesakes) -> None:
@@ -155,7 +157,7 @@ def _title_of_work(text: str, name: Name) -> Name:
     if name.title or name.sort not in (*_UNPROVEN, Sort.PERSON):
         return name
     opened = text[name.span.start - 1 : name.span.start] in _MARKS
-    closed = text[name.end : name.end + 2].strip(",.")[:1] in _MARKS
+    closed = not name.possessive and text[name.end : name.end + 2].strip(",.")[:1] in _MARKS
     if text[name.span.end : name.span.end + 1] == "*" and not opened:
         return replace(name, sort=Sort.PERSON)  # "Solange*": her real name is another
     is_marked = (opened and closed) or ((opened or closed) and name.sort is Sort.OPEN and len(name.words) == 1)

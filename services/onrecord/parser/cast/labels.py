@@ -47,7 +47,7 @@ class Labels:
         shown_label = label.of(self.text)
         if _ANSWER.match(shown_label):
             return self._interviewee()
-        if _NOBODY.match(shown_label):
+        if _NOBODY.match(shown_label) or shown_label.lower().startswith(_UNNAMED):
             return unknown("the label names nobody")
         name = self._bare(label)
         if not name:

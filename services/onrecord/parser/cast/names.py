@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from onrecord.parser.cast import phrases
 from onrecord.parser.cast.capitals import headlines, runs
 from onrecord.parser.cast.places import country, is_place, leading_country
+from onrecord.parser.cast.titles import LINKS, behind_office, is_body, last_title, office_before
 from onrecord.parser.cast.words import Word, Words
-from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.lexicon import bodies, people
 from onrecord.parser.text import Span
 
-_NICKNAMES = frozenset("old young little big auntie uncle aunt cousin".split())
 _TOGETHER = frozenset("siblings twins sisters spouses cousins colleagues friends".split())  # before two names
-_LINKS = frozenset("of and for the &".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
 _HONOURS = frozenset("QC KC SC OBE MBE CBE KBE DBE FRS MD PhD Ph.D. JP IAS IPS IFS IRS DSO Esq".split())
@@ -87,7 +85,7 @@ def names(words: Words) -> tuple[Name, ...]:
     for run in runs(words):
         if not _is_common(run) or proper[run[0].text] > 1:
             named, honours = _without_honours(run)
-            split = _split(named, after_the=_after_the(words, run), office=_office(words, run))
+            split = _split(named, after_the=_after_the(words, run), office=office_before(words, run))
             found.extend(_honoured(name, honours) for name in split)
     shouted = headlines(words)
     known = {name.key for name in found if name.paragraph not in shouted}
@@ -101,19 +99,19 @@ def _after_the(words: Words, run: Sequence[Word]) -> bool:
 
 def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator[Name]:
     """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
-    while run and run[-1].lower in _LINKS:
+    while run and run[-1].lower in LINKS:
         run = run[:-1]
     if len(run) > 1 and run[0].opens and run[0].lower in _TOGETHER:
         run = run[1:]
     if not run:
         return
-    if office and (person := _behind_office(run)):
+    if office and (person := behind_office(run)):
         yield _name(run[person:], Sort.PERSON, [office, *run[:person]])
         return
-    cut = _last_title(run)
+    cut = last_title(run)
     if cut is not None and run[cut + 1].lower in ("emeritus", "emerita") and len(run) > cut + _TWO:
         cut += 1
-    if cut is not None and not _is_body(run[cut + 1 :]):
+    if cut is not None and not is_body(run[cut + 1 :]):
         yield from _titled(run[: cut + 1], run[cut + 1 :])
     elif leading_country([word.text for word in run]) == len(run):
         yield _name(run, Sort.PLACE)
@@ -154,7 +152,7 @@ def _untitled(run: Sequence[Word], *, after_the: bool) -> Iterator[Name]:
     if parts := _country_first(run):
         yield _name(run[:parts], Sort.PLACE)
         yield _name(run[parts:], Sort.PERSON)
-    elif _is_body(run):
+    elif is_body(run):
         # "Rival Cathay Bank" and "Insurer Lorne Mutual" open a sentence with what the body is.
         is_called = run[0].opens and run[0].lower in people.EITHER and len(run) > _TWO
         yield from _body_and_person(run[1:] if is_called else run)
@@ -166,77 +164,6 @@ def _is_common(run: Sequence[Word]) -> bool:
     """Tell whether the name is but a common noun with a capital: the Ministry, the Court, the Advocate."""
     word = run[0]
     return len(run) == 1 and not word.text.isupper() and (word.lower in bodies.BODY_WORDS or word.lower in people.ROLES)
-
-
-def _office(words: Words, run: Sequence[Word]) -> Word | None:
-    """The title that "of" ties to this stretch: "Minister of" before "Education Stefania Giannini"."""
-    i = words.index(run[0].start)
-    if i and words.all[i - 1].lower == "the":
-        i -= 1
-    while i > _TWO and words.all[i - 1].lower == "and" and words.all[i - _TWO].lower in people.PORTFOLIOS:
-        i -= _TWO  # "Minister of Economy and" before "Transport Jo Roe"
-    if i < _TWO or words.all[i - 1].lower not in ("of", "for", "to") or not words.all[i].joined:
-        return None
-    if _is_title(run, 0):
-        return None  # "a spokesman for Mayor Jo Roe": the mayor has an office of his own
-    return words.all[i - 2] if people.is_role(words.all[i - 2].lower) and words.all[i - 1].joined else None
-
-
-def _behind_office(run: Sequence[Word]) -> int | None:
-    """Where the person's name begins behind the name of the office: "State John Kerry" → 1."""
-    for i in range(len(run) - 1, 1, -1):
-        if run[i - 1].lower in people.HONORIFICS:
-            return i
-    for i in range(len(run) - 1, 0, -1):
-        if run[i - 1].lower in people.PORTFOLIOS and run[i].lower not in people.PORTFOLIOS:
-            return i
-    for i in range(1, len(run) - 1):
-        if people.is_given_name(run[i].text) and run[i + 1].lower not in bodies.BODY_WORDS:
-            return i
-    by_place = leading_country([word.text for word in run])
-    return by_place if by_place and len(run) - by_place == _TWO and not _is_body(run[by_place:]) else None
-
-
-def _last_title(run: Sequence[Word]) -> int | None:
-    """Index of the last title that a name follows."""
-    for i in range(len(run) - 2, -1, -1):
-        if not run[i].possessive and _is_title(run, i) and _precedes_name(run, i):
-            return i
-    return None
-
-
-def _is_title(run: Sequence[Word], i: int) -> bool:
-    """Tell whether word *i* is a title, or a trade that has its capital from the sentence's start: "Landlady Jo Ng"."""
-    lower = run[i].lower
-    if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):
-        return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
-    if i and people.is_given_name(run[i - 1].text):
-        return False  # Mary Baker Eddy
-    is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
-    if i == 0 and run[0].opens and len(run) > _TWO and not people.is_given_name(run[0].text):
-        is_trade = is_trade or phrases.may_be_person(lower)
-    return is_trade and (people.is_given_name(run[i + 1].text) or len(run) - i > _TWO)
-
-
-def _is_part_of_name(run: Sequence[Word], i: int) -> bool:
-    """Tell Dean Kamen and Stephen King Jones from a dean and a king."""
-    if i == 0:
-        return len(run) == _TWO and people.is_given_name(run[0].text)
-    return i == len(run) - _TWO and people.is_given_name(run[i - 1].text)
-
-
-def _precedes_name(run: Sequence[Word], i: int) -> bool:
-    following = run[i + 1].lower
-    is_other = following in grammar.NAME_ENDS or following in _LINKS or following in people.TITLES
-    if i + _TWO == len(run) and run[i].lower in people.MODIFIERS and people.is_role(following):
-        return False  # an Executive Engineer
-    return not is_other and not all(word.lower in people.MODIFIERS for word in run[i + 1 :])
-
-
-def _is_body(run: Sequence[Word]) -> bool:
-    if len(run) == _TWO and people.is_given_name(run[0].text) and not run[0].opens:
-        return False
-    return any(word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON or word.text == "&" for word in run)
 
 
 def _is_acronym(word: Word) -> bool:
@@ -269,7 +196,7 @@ def _country_first(run: Sequence[Word]) -> int | None:
     """How many words name a country before a person's name: "China Xi Jinping"."""
     length = leading_country([word.text for word in run])
     rest = run[length:]
-    if not length or len(rest) < _TWO or _is_body(rest):
+    if not length or len(rest) < _TWO or is_body(rest):
         return None
     by_place = is_place(" ".join(word.text for word in run[:length]))
     return length if people.is_given_name(rest[0].text) or (by_place and len(rest) == _TWO and length > 1) else None
@@ -280,7 +207,7 @@ def _body_and_person(run: Sequence[Word]) -> Iterator[Name]:
     heads = [i for i, word in enumerate(run) if word.lower in bodies.BODY_WORDS]
     last = heads[-1] if heads else -1
     rest = run[last + 1 :]
-    if heads and len(rest) >= _TWO and people.is_given_name(rest[0].text) and rest[0].lower not in _LINKS:
+    if heads and len(rest) >= _TWO and people.is_given_name(rest[0].text) and rest[0].lower not in LINKS:
         yield _name(run[: last + 1], Sort.BODY)
         yield _name(rest, Sort.PERSON)
     else:

@@ -128,7 +128,7 @@ def _is_product(figure: Figure, name: Name) -> bool:
 
 
 def _gender(figure: Figure) -> str | None:
-    return figure.gender or people.gender_of_name(figure.fullest.words[0])
+    return figure.gender or people.gender_of_full_name(figure.fullest.words)
 
 
 def _last_before(figure: Figure, offset: int) -> tuple[bool, int]:

@@ -117,11 +117,17 @@ def _head_part(words: Sequence[Word]) -> Sequence[Word]:
     for i, word in enumerate(words):
         if i and (word.lower in _ENDS_HEAD or (not word.joined and not words[i - 1].possessive)):
             return words[:i]
-        if i and word.lower.endswith("ed") and people.is_role(people.singular(words[i - 1].lower)):
+        if i and word.lower.endswith("ed") and _may_be_done_to(words[i - 1].lower):
             return words[:i]
         if i and len(word.lower) > _SHORTEST_PARTICIPLE and word.lower.endswith("ing") and not word.is_capital:
             return words[:i]
     return words
+
+
+def _may_be_done_to(noun: str) -> bool:
+    """Tell a memo reviewed by somebody, and a man accused of something."""
+    single = people.singular(noun)
+    return people.is_role(single) or single in bodies.DOCUMENTS
 
 
 def _head(core: Sequence[Word], behind: Sequence[Word]) -> tuple[Sequence[Word], str, Sequence[Word]]:

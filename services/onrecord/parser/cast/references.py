@@ -13,6 +13,7 @@ from onrecord.parser.cast.pronouns import gender_of, pronoun
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Form, Source, Sources
 from onrecord.parser.cast.words import Words
+from onrecord.parser.lexicon import people
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind, StatementType
@@ -75,7 +76,8 @@ class References:
         kind = source.kind if is_several or source.kind is SpeakerKind.DOCUMENT else kind_of_figure(figure)
         if source.kind is SpeakerKind.DOCUMENT:
             figure.kind = SpeakerKind.DOCUMENT
-        if source.phrase and source.kind is SpeakerKind.PERSON and not figure.roles:
+        is_told = source.phrase is not None and source.phrase.noun not in people.BARE
+        if source.phrase and is_told and source.kind is SpeakerKind.PERSON and not figure.roles:
             figure.roles.append(source.phrase)
         fullest = figure.fullest.words
         if any(source.span.covers(name.span) and name.words == fullest for name in figure.names):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.parser.cast import phrases
-from onrecord.parser.cast.names import Name
+from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
@@ -65,7 +65,10 @@ def _before(text: str, words: Words, name: Name) -> Phrase | None:
         return phrases.of(words.all[first - 1 : first])
     if text[name.whole.start - 2 : name.whole.start] == " (" and people.is_role(words.all[first - 1].lower):
         return _titled_before(words, first - 1)  # "the Town Clerk (Mrs A Bello)"
-    if name.title is None and not _is_trade(words.all, first - 1, joined=words.all[first].joined):
+    is_joined = words.all[first].joined
+    if name.title is None and not (
+        _is_trade(words.all, first - 1, joined=is_joined) or (is_joined and _is_by_ending(words.all, first - 1, name))
+    ):
         return None
     while (
         begin and first - begin < _BEFORE and _belongs(words.all, begin, is_head=begin == first and name.title is None)
@@ -97,6 +100,15 @@ def _called(words: Words, last: int) -> Phrase | None:
             found = phrases.of(words.all[begin : last + 1])
             return found if found and phrases.is_of_person(found.head) else None
     return None
+
+
+def _is_by_ending(words: Sequence[Word], i: int, name: Name) -> bool:
+    """Tell whether word *i* ends like a trade and is set like one: "Education convener Jo Roe", "the piper Jo Roe"."""
+    if i < 1 or len(name.words) < 2 or words[i].is_capital or not words[i].joined:  # noqa: PLR2004 - a full name
+        return False
+    before = words[i - 1]
+    is_led = before.lower in grammar.DETERMINERS or (before.is_capital and before.lower not in grammar.FUNCTION)
+    return is_led and name.sort in (Sort.PERSON, Sort.LIKELY) and phrases.may_be_person(words[i].lower)
 
 
 def _is_trade(words: Sequence[Word], i: int, *, joined: bool) -> bool:

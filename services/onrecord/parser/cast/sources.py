@@ -8,11 +8,12 @@ from enum import Enum, auto
 from onrecord.parser.cast import phrases
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
+from onrecord.parser.cast.kinds import kind_of
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.phrases import Phrase
-from onrecord.parser.cast.places import country, is_place
+from onrecord.parser.cast.places import is_place
 from onrecord.parser.cast.words import Word, Words
-from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind
 
@@ -27,7 +28,8 @@ _NAMED_BODIES = frozenset(
 _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
 _NAMINGS = frozenset("identified named known introduced".split())
 _IDENTIFIED = re.compile(
-    r", (?:who (?:was|has been|is) )?(?:identified|named|known|introduced)(?: \w+){0,4}? (?:as|simply as|only as) "
+    r", (?:who (?:was|has been|is) |who asked to be )?(?:identified|named|known|introduced)(?: \w+){0,4}? as "
+    r"|, who (?:would |will )?(?:only )?(?:give|gave|gives) (?:only )?(?:his|her|their) (?:first )?name (?:only )?as "
 )
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
@@ -37,13 +39,6 @@ _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
     r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)",
     re.IGNORECASE,
-)
-_LONE = frozenset("source one someone somebody anyone another other neither each everyone".split())
-_KINDS = (
-    (SpeakerKind.GROUP, bodies.GROUPS),
-    (SpeakerKind.ORGANIZATION, bodies.BODIES),
-    (SpeakerKind.DOCUMENT, bodies.DOCUMENTS),
-    (SpeakerKind.ORGANIZATION, bodies.BODY_WORDS),
 )
 
 
@@ -121,8 +116,11 @@ class Sources:
         leading = self._name_before(span) if kind is SpeakerKind.PERSON else ()
         if head.noun in people.EITHER:
             kind = SpeakerKind.UNKNOWN
-        for segment in (*segments[1:], *self._apposed(span), *leading):
+        called = list(self._called(span))
+        for segment in (*called, *segments[1:], *self._apposed(span), *leading):
             named = self._head_names(segment)
+            if named and segment in called and named[0][1].sort in (Sort.OPEN, Sort.LIKELY):
+                named[0][1].sort = Sort.PERSON  # "The owner, known only as Beto"
             if named and _is_name_alone(segment, named[0][0]) and _apposes(kind, named[0][1]):
                 return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head, kind=kind)
         return None
@@ -162,6 +160,13 @@ class Sources:
             part.append(word)
         yield part
 
+    def _called(self, span: Span) -> Iterator[Sequence[Word]]:
+        """What whoever speaks is called by: "The owner", ", known only as Beto,"."""
+        if called := _IDENTIFIED.search(self.text, span.start, span.end + _LONGEST_NAME):
+            named = self.figures.held(Span(called.end(), called.end() + _LONGEST_NAME))
+            if called.start() <= span.end and named and named[0][0].whole.start == called.end():
+                yield self.words.within(named[0][0].whole)
+
     def _apposed(self, span: Span) -> Iterator[Sequence[Word]]:
         """A name between commas right behind the source: `the group's leader`, `, Ann Lee, said`."""
         following = self.figures.held(Span(span.end, span.end + _LONGEST_NAME))
@@ -169,10 +174,6 @@ class Sources:
             yield self.words.within(following[0][0].span)
         if self.text[span.end : span.end + 2] != ", ":
             return
-        if called := _IDENTIFIED.match(self.text, span.end):
-            named = self.figures.held(Span(called.end(), called.end() + _LONGEST_NAME))
-            if named and named[0][0].whole.start == called.end():
-                yield self.words.within(named[0][0].whole)
         stop = min(
             (i for mark in ",.;" if (i := self.text.find(mark, span.end + 2, span.end + _LONGEST_NAME)) > 0), default=0
         )
@@ -280,34 +281,6 @@ def _apposes(kind: SpeakerKind, figure: Figure) -> bool:
     if kind is SpeakerKind.DOCUMENT:
         return not figure.is_person
     return (figure.is_body and figure.sort is not Sort.PLACE) or figure.sort is Sort.LIKELY
-
-
-def kind_of(phrase: Phrase) -> SpeakerKind:
-    """What a description speaks of, by its head."""
-    if phrase.plural:
-        return _kind_of_many(phrase)
-    if phrases.is_of_person(phrase.head) or phrase.noun in _LONE:
-        return SpeakerKind.PERSON
-    if phrase.noun == "figure" and phrase.determiner in grammar.INDEFINITE:
-        return SpeakerKind.PERSON  # "a senior figure in the party"; of numbers there are more
-    if phrase.noun.endswith("-year-old") or is_of_a_people(phrase.noun):
-        return SpeakerKind.PERSON
-    for kind, nouns in _KINDS:
-        if phrase.noun in nouns:
-            return kind
-    is_trade = phrase.determiner is not None and phrases.may_be_person(phrase.noun)
-    return SpeakerKind.PERSON if is_trade else SpeakerKind.UNKNOWN
-
-
-def _kind_of_many(phrase: Phrase) -> SpeakerKind:
-    if phrase.noun in bodies.DOCUMENTS:
-        return SpeakerKind.DOCUMENT
-    return SpeakerKind.PERSON if phrase.determiner in ("one", "another") else SpeakerKind.GROUP
-
-
-def is_of_a_people(head: str) -> bool:
-    """Tell whether *head* names people by their country: "the Argentine"."""
-    return country(head) is not None and not is_place(head)
 
 
 def _links(ahead: Sequence[Word]) -> bool:

@@ -19,7 +19,7 @@ _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _PLURAL_POSSESSIVE = ("' ", "’ ")
 _STARTS = re.compile(r"[.!?…:;•|]|[\"“”„«»]\s*\Z|(?:^|\s)['‘]\Z|[-–—]\s*\Z|[(\[]\Z")
 _OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
-_MARKED = re.compile(r" [\"“”‘'(]\Z")
+_MARKED = frozenset((' "', " “", " ”", " ‘", " '", " ("))
 _BETWEEN = re.compile(r"[\"”’')] [A-Z]")
 _QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
 
@@ -98,7 +98,7 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
         gap = text[abs(last_end) : start]
         opens = gap != " " and _STARTS.search(gap) is not None
         joined = last_end > 0 and (gap == " " or not gap.strip())
-    is_nickname = bool(_BETWEEN.match(text, end) and _MARKED.search(text, max(0, start - 2), start))
+    is_nickname = text[start - 2 : start] in _MARKED and _BETWEEN.match(text, end) is not None
     lower = shown.lower().rstrip(".")
     return Word(start, end, shown, lower, shown[0].isupper(), opens, possessive, joined, number, is_nickname)
 

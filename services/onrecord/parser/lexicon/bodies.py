@@ -95,7 +95,7 @@ PEOPLES = frozenset(
     shiites shias westerners northerners southerners gopers""".split()
 )
 DOCUMENTS = frozenset(
-    """account audit ad advert advertisement affidavit agreement analysis announcement application article
+    """account menu audit ad advert advertisement affidavit agreement analysis announcement application article
     assessment autobiography bill biography blog book briefing brochure bulletin caption chapter
     charter circular claim clause column comment commentary communique communiqué complaint
     constitution contract conclusion data decision declaration decree diary directive document

@@ -1,7 +1,8 @@
 """Words for people: honorifics, titles, offices and trades, and which of them tell the gender."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from onrecord.parser import lexicon
 
@@ -37,17 +38,18 @@ TITLES = frozenset(
     vice-president counselor counsellor analyst strategist adviser advisor aide activist comrade first-lady
     monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste revd venerable archdeacon patriarch mufti
     abbot abbess lama pandit oba otunba ooni baale chieftain nawab maharaja datuk dato pc wpc dci dcs dsu cpt
-    brig havildar subedar sub-inspector councilmember assemblymember alderwoman mzee mwalimu shri smt shrimati
-    alhaji haji mallam encik ustad hajia hajiya doña dona hon engr vidushi senhor señor señora senhora signor
-    signora mlle mme monsieur madame begum puan selectman mla mlc mna mk td pm attorney-general
-    secretary-general governor-general lieutenant-governor vice-chancellor vice-chair vice-chairman
-    vice-chairwoman co-chair co-chairman co-chairwoman commandant warden nuncio prefect referee umpire tsar czar
-    skipper midfielder striker goalkeeper defender winger quarterback executive landlady landlord""".split()
+    brig havildar subedar sub-inspector councilmember assemblymember alderwoman mzee mwalimu padre abbé frei
+    fray sor delegado delegada comandante shri smt shrimati alhaji haji mallam encik ustad hajia hajiya doña
+    dona hon engr vidushi senhor señor señora senhora signor signora mlle mme monsieur madame begum puan
+    selectman mla mlc mna mk td pm attorney-general secretary-general governor-general lieutenant-governor
+    vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant
+    warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
+    quarterback executive landlady landlord""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
-    """dean king prince earl baron duke major judge bishop pope canon marshal speaker count haji dona begum
-    ustad abbot warden prior chair prefect mallam""".split()
+    """dean king prince earl baron duke major judge bishop pope canon marshal speaker count shah sheikh sultan
+    emir imam haji dona begum ustad abbot warden prior chair prefect mallam""".split()
 )
 
 # What a minister is the minister of.
@@ -84,7 +86,7 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     brother builder bureaucrat businessman businesswoman butcher bystander campaigner candidate
     captain caretaker carpenter cartographer cartoonist cashier ceo cfo chair chairman chairperson
     chairwoman champion chaplain chef chemist chief child choreographer cleaner clerk client climber
-    coach coauthor co-author co-chair co-founder cofounder colleague collector columnist comedian
+    coach coauthor co-author co-chair co-founder cofounder colleague convener convenor collector columnist comedian
     comic commander commentator composer conductor conservationist consultant contractor cook
     coordinator co-ordinator correspondent cousin councillor councilor councilman councilwoman
     counsel counsellor counselor counterpart cop coroner creator critic curator customer cyclist dad
@@ -167,7 +169,7 @@ EITHER = frozenset(
 )
 # Of these, those that are a body's unless the name is a person's: "chip maker Hanbit Semicon".
 TRADING = frozenset(
-    """maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
+    """rival maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
     wholesaler carmaker chipmaker drugmaker automaker planemaker brewer baker miner grocer bottler distiller refiner
     driller""".split()
 )
@@ -229,6 +231,12 @@ def gender_of_name(word: str) -> str | None:
     return _given_names().get(word) or _given_names().get(word.partition("-")[0])
 
 
+def gender_of_full_name(words: Sequence[str]) -> str | None:
+    """The gender that the given names tell; none where they differ: Rana Tanveer Roe."""
+    genders = {gender for word in (words[:1] if len(words) == 1 else words[:-1]) if (gender := gender_of_name(word))}
+    return genders.pop() if len(genders) == 1 and gender_of_name(words[0]) else None
+
+
 def gender_of_noun(noun: str) -> str | None:
     """The gender that a noun or honorific tells: spokeswoman, father, Mrs."""
     gender = _GENDERS.get(noun.rstrip("."))
@@ -250,6 +258,7 @@ def is_role(noun: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def singular(noun: str) -> str:
     """*noun* without its plural ending; as it is where it has none."""
     if noun in _IRREGULAR:

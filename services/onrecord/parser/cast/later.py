@@ -1,0 +1,76 @@
+"""Who is described in the lead and named only later: "a safety inspector", "a new study"."""
+
+from onrecord.parser.cast.descriptions import match, names_document
+from onrecord.parser.cast.discourse import agrees
+from onrecord.parser.cast.figure import Figure
+from onrecord.parser.cast.finding import Finding, referring
+from onrecord.parser.cast.names import Sort
+from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.reading import Reading
+from onrecord.parser.cast.sources import Source
+from onrecord.parser.lexicon import people
+from onrecord_schemas import Resolution
+
+_LEAD = 2  # last paragraph in which somebody may be described first and named later
+
+
+def titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "a new study" of the lead, which the next paragraphs call the National Iodine Study."""
+    at, number = source.span.start, reading.paragraph(source.span.start)
+    if number > _LEAD or phrase.plural:
+        return None
+    later = reading.discourse.after(source.span.end, number, lambda figure: names_document(phrase, figure) >= 1)
+    if len(later) != 1 or later[0].names[0].span.start < at:
+        return None
+    reason = f"'{source.span.of(reading.text)}': {reading.shown(later[0])} is named right after"
+    return Finding(later[0], source.kind, Resolution.COREFERENCE, reason)
+
+
+def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
+    """ "a safety inspector" of the lead, whom the next paragraph names: its first subject, with no other role."""
+    at, number = source.span.start, reading.paragraph(source.span.start)
+    head = phrase.noun
+    is_first = (
+        number <= 1
+        and phrase.determiner == "the"
+        and bool(phrase.describing)
+        and not reading.discourse.named_before(at)
+    )
+    if number > _LEAD or not (is_new or is_first or head in people.BARE):
+        return None
+    gender = people.gender_of_noun(head)
+    if is_new and (apposed := _apposed_later(reading, source, phrase)):
+        return apposed
+    later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
+    later = [f for f in later if f.names[0].span.start > at and (f.speaks or f.sort is Sort.PERSON or not is_first)]
+    if not later or not agrees(later[0], gender):
+        return None
+    figure = later[0]
+    has_role = match(phrase, figure).score > 0
+    if figure.roles and not has_role:
+        return None
+    is_next = _opens_next(reading, figure, number) or (is_first and figure.speaks)
+    if not has_role and not (is_next or head in people.BARE):
+        return None
+    figure.roles.append(phrase)
+    figure.sort = Sort.PERSON
+    return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is named right after")
+
+
+def _apposed_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "a city worker" of the lead, whom the text then calls "the worker, Jo Roe"."""
+    called = [
+        figure
+        for figure in reading.figures.all
+        if figure.is_person and figure.names[0].span.start > source.span.end
+        if any(role.determiner == "the" and role.head == phrase.head and not role.describing for role in figure.roles)
+    ]
+    if len(called) != 1:
+        return None
+    return referring(called[0], f"'{source.span.of(reading.text)}': {reading.shown(called[0])} is called so later")
+
+
+def _opens_next(reading: Reading, figure: Figure, number: int) -> bool:
+    """Tell whether the next paragraph begins with the figure's first name."""
+    name = figure.names[0]
+    return name.paragraph == number + 1 and name.span.start == reading.paragraphs[name.paragraph].start

@@ -1,0 +1,83 @@
+"""Where a title ends and a name begins: "Minister of Education Jo Roe", "Landlady Jo Ng"."""
+
+from collections.abc import Sequence
+
+from onrecord.parser.cast import phrases
+from onrecord.parser.cast.places import leading_country
+from onrecord.parser.cast.words import Word, Words
+from onrecord.parser.lexicon import bodies, grammar, people
+
+LINKS = frozenset("of and for the &".split())
+_TWO = 2  # words of a full name at least
+_NICKNAMES = frozenset("old young little big auntie uncle aunt cousin".split())
+
+
+def office_before(words: Words, run: Sequence[Word]) -> Word | None:
+    """The title that "of" ties to this stretch: "Minister of" before "Education Stefania Giannini"."""
+    i = words.index(run[0].start)
+    if i and words.all[i - 1].lower == "the":
+        i -= 1
+    while i > _TWO and words.all[i - 1].lower == "and" and words.all[i - _TWO].lower in people.PORTFOLIOS:
+        i -= _TWO  # "Minister of Economy and" before "Transport Jo Roe"
+    if i < _TWO or words.all[i - 1].lower not in ("of", "for", "to") or not words.all[i].joined:
+        return None
+    if is_title(run, 0):
+        return None  # "a spokesman for Mayor Jo Roe": the mayor has an office of his own
+    return words.all[i - 2] if people.is_role(words.all[i - 2].lower) and words.all[i - 1].joined else None
+
+
+def behind_office(run: Sequence[Word]) -> int | None:
+    """Where the person's name begins behind the name of the office: "State John Kerry" → 1."""
+    for i in range(len(run) - 1, 1, -1):
+        if run[i - 1].lower in people.HONORIFICS:
+            return i
+    for i in range(len(run) - 1, 0, -1):
+        if run[i - 1].lower in people.PORTFOLIOS and run[i].lower not in people.PORTFOLIOS:
+            return i
+    for i in range(1, len(run) - 1):
+        if people.is_given_name(run[i].text) and run[i + 1].lower not in bodies.BODY_WORDS:
+            return i
+    by_place = leading_country([word.text for word in run])
+    return by_place if by_place and len(run) - by_place == _TWO and not is_body(run[by_place:]) else None
+
+
+def last_title(run: Sequence[Word]) -> int | None:
+    """Index of the last title that a name follows."""
+    for i in range(len(run) - 2, -1, -1):
+        if not run[i].possessive and is_title(run, i) and _precedes_name(run, i):
+            return i
+    return None
+
+
+def is_title(run: Sequence[Word], i: int) -> bool:
+    """Tell whether word *i* is a title, or a trade that has its capital from the sentence's start: "Landlady Jo Ng"."""
+    lower = run[i].lower
+    if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):
+        return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
+    if i and people.is_given_name(run[i - 1].text):
+        return False  # Mary Baker Eddy
+    is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
+    if i == 0 and run[0].opens and len(run) > _TWO and not people.is_given_name(run[0].text):
+        is_trade = is_trade or phrases.may_be_person(lower)
+    return is_trade and (people.is_given_name(run[i + 1].text) or (len(run) - i > _TWO and lower not in people.TRADING))
+
+
+def _is_part_of_name(run: Sequence[Word], i: int) -> bool:
+    """Tell Dean Kamen and Stephen King Jones from a dean and a king."""
+    if i == 0:
+        return len(run) == _TWO and people.is_given_name(run[0].text)
+    return i == len(run) - _TWO and people.is_given_name(run[i - 1].text)
+
+
+def _precedes_name(run: Sequence[Word], i: int) -> bool:
+    following = run[i + 1].lower
+    is_other = following in grammar.NAME_ENDS or following in LINKS or following in people.TITLES
+    if i + _TWO == len(run) and run[i].lower in people.MODIFIERS and people.is_role(following):
+        return False  # an Executive Engineer
+    return not is_other and not all(word.lower in people.MODIFIERS for word in run[i + 1 :])
+
+
+def is_body(run: Sequence[Word]) -> bool:
+    if len(run) == _TWO and people.is_given_name(run[0].text) and not run[0].opens:
+        return False
+    return any(word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON or word.text == "&" for word in run)

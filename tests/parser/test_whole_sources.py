@@ -1,0 +1,25 @@
+"""Sources that the tagger cut wrong."""
+
+import pytest
+
+from casting import document
+from onrecord.parser.cast.whole import whole
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        ("{s:KHARVA (AP) — The president} {q:said} {c:no}.", "The president"),
+        ("Collector Anuradha Desh-{s:Joshi} {q:said} {c:no}.", "Desh-Joshi"),
+        ("Collector Séamus O’{s:Dowd} {q:said} {c:no}.", "O’Dowd"),
+        ("“{c:No},” {s:Jo Roe} {q:said}.", "Jo Roe"),
+        ("We met {s:Jo Roe — a teacher}, who {q:said} {c:no}.", "Jo Roe — a teacher"),
+    ],
+)
+def test_a_source_begins_with_a_whole_word_behind_the_dateline(marked: str, source: str) -> None:
+    given = document(marked)
+
+    (found,) = whole(given.text, given.attributions)
+
+    assert found.source is not None
+    assert found.source.of(given.text) == source
