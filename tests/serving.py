@@ -13,10 +13,11 @@ import redis
 from onrecord.api.access import Access
 from onrecord.api.drops import Dropbox
 from onrecord.api.service import serve
-from onrecord.bus import DOCUMENTS, STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.store.batch import Arrival
 from onrecord.store.ledger import Ledger
 from onrecord.store.queries import Queries
+from onrecord.streams import DOCUMENTS, STATEMENTS
 from onrecord_schemas import AnyEvent
 from waiting import until
 

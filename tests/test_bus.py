@@ -10,7 +10,8 @@ import pytest
 import redis
 
 from onrecord import deadletters
-from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, BusError, Entry, GroupLost, Outgoing
+from onrecord.bus import Bus, BusError, GroupLost
+from onrecord.streams import DOCUMENTS, STATEMENTS, Entry, Outgoing
 from waiting import eventually
 
 SOON = timedelta(milliseconds=600)

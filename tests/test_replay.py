@@ -10,11 +10,12 @@ import redis
 import structlog
 
 from newsroom import Article
-from onrecord.bus import STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.replay import TO, ReplayError, place, replay
 from onrecord.store.ledger import Arrival, Ledger
 from onrecord.store.migrate import migrate
 from onrecord.store.queries import Queries
+from onrecord.streams import STATEMENTS
 from onrecord_schemas import StatementMade, from_json
 from waiting import eventually
 

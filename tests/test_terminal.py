@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from newsroom import Article
-from onrecord.bus import STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.store.ledger import Arrival, Ledger
 from onrecord.store.migrate import migrate
+from onrecord.streams import STATEMENTS
 from terminals import terminal
 
 NEWS = Article(("Ann Lee, Mayor said: “the bridge opens”", "Bo Park, engineer said: the cables hold"))

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from redis.exceptions import ResponseError
 
-from onrecord.bus import DEAD, DOCUMENTS, FIELD, STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.errors import OnRecordError
+from onrecord.streams import DEAD, DOCUMENTS, FIELD, STATEMENTS
 
 # KEYS: dead letters, the letter's own stream.  ARGV: id, field, payload.  A letter is never in both or neither.
 _RETRY = """

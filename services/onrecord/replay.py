@@ -10,9 +10,10 @@ from typing import Final
 import structlog
 from redis.exceptions import RedisError, ResponseError
 
-from onrecord.bus import BUSY, FIELD, Bus, BusAway, BusError, before
+from onrecord.bus import Bus, BusAway, BusError
 from onrecord.store.queries import Queries
 from onrecord.store.views import StatementRow
+from onrecord.streams import BUSY, FIELD, before
 from onrecord.upkeep import trim
 from onrecord_schemas import StatementMade
 

@@ -21,9 +21,10 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord import deadletters
-from onrecord.bus import DEAD, STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.errors import SettingsError
 from onrecord.settings import Settings, origins
+from onrecord.streams import DEAD, STATEMENTS
 from onrecord_schemas import DocumentRejected, Statement, StatementMade, from_json
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 from redis.exceptions import RedisError, ResponseError
 
-from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, is_after
+from onrecord.bus import Bus
+from onrecord.streams import DOCUMENTS, STATEMENTS, is_after
 
 log = structlog.get_logger()
 

@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, BusError
+from onrecord.bus import Bus, BusError
 from onrecord.embedded import known_url
 from onrecord.settings import Settings
+from onrecord.streams import DOCUMENTS, STATEMENTS
 from onrecord_schemas import Statement
 
 if TYPE_CHECKING:

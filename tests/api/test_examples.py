@@ -20,7 +20,7 @@ import pytest
 import redis
 
 from marked import HARBOUR, LIBRARY, ORCHARD
-from onrecord.bus import STATEMENTS
+from onrecord.streams import STATEMENTS
 from waiting import until
 
 

@@ -18,8 +18,9 @@ from onrecord.api.feed import Feed
 from onrecord.api.filters import Filters
 from onrecord.api.history import History
 from onrecord.api.tellings import Kind, Position
-from onrecord.bus import STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.store.queries import Queries
+from onrecord.streams import STATEMENTS
 from serving import Newsdesk, Serving
 from waiting import eventually, until
 

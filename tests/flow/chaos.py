@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from flow.deployment import Deployment
 from flow.documents import expected_ids, numbered
-from onrecord.bus import DEAD
 from onrecord.embedded import known_url
+from onrecord.streams import DEAD
 from waiting import until
 
 STRIKES = {"watch": 3, "parse": 5, "store": 3, "redis": 2, "up": 1, "pause": 2}

@@ -14,8 +14,8 @@ from typing import Any
 import psutil
 import redis
 
-from onrecord.bus import DEAD, DOCUMENTS, STATEMENTS
 from onrecord.embedded import EmbeddedRedis, known_url
+from onrecord.streams import DEAD, DOCUMENTS, STATEMENTS
 from waiting import until
 
 QUICK = {

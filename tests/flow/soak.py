@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from flow.deployment import Deployment
 from flow.documents import expected_ids, numbered
-from onrecord.bus import DOCUMENTS, FIELD, STATEMENTS
+from onrecord.streams import DOCUMENTS, FIELD, STATEMENTS
 from onrecord_schemas import DocumentParsed, StatementMade, document_id, from_json
 from waiting import until
 

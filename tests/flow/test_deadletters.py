@@ -14,8 +14,8 @@ import redis
 
 from flow.deployment import Deployment
 from flow.documents import ARTICLE, expected_ids
-from onrecord.bus import DEAD, DOCUMENTS
 from onrecord.store.migrate import migrate
+from onrecord.streams import DEAD, DOCUMENTS
 from serving import Newsdesk, Serving
 from waiting import until
 

@@ -17,8 +17,9 @@ from flow.deployment import Deployment
 from flow.documents import expected_ids, numbered
 from mounts import mounted, unmounted
 from newsroom import Article
-from onrecord.bus import DOCUMENTS, STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.errors import TRY_AGAIN
+from onrecord.streams import DOCUMENTS, STATEMENTS
 from onrecord.watcher.confirmations import PAUSE_S, Confirmations
 from onrecord.watcher.service import Watcher
 from onrecord_schemas import DocumentParsed, DocumentRejected

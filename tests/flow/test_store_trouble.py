@@ -16,7 +16,7 @@ from flow.deployment import Deployment
 from ledgers import Postgres
 from mounts import mounted, unmounted
 from newsroom import Article
-from onrecord.bus import STATEMENTS
+from onrecord.streams import STATEMENTS
 from onrecord_schemas import AnyEvent, Passage
 from waiting import until
 

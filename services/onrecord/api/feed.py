@@ -14,8 +14,9 @@ from onrecord.api.filters import Filters
 from onrecord.api.history import History
 from onrecord.api.matching import Searcher, matcher
 from onrecord.api.tellings import Kind, Position, Telling, event_of, farewell, told
-from onrecord.bus import STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.store.errors import LedgerError
+from onrecord.streams import STATEMENTS
 from onrecord_schemas import AnyEvent
 
 log = structlog.get_logger()

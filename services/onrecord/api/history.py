@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from onrecord.api.matching import Matches
 from onrecord.api.tellings import Position, Telling, event_of, stored, told
-from onrecord.bus import FIELD, STATEMENTS, Bus
+from onrecord.bus import Bus
 from onrecord.store.filters import StatementFilter
 from onrecord.store.queries import Queries
+from onrecord.streams import FIELD, STATEMENTS
 
 PAGE: Final = 200
 

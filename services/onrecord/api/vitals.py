@@ -11,10 +11,11 @@ from redis.exceptions import RedisError, ResponseError
 from onrecord.api.feed import Feed
 from onrecord.api.models import Answer
 from onrecord.api.tellings import Position
-from onrecord.bus import BEAT_MS, DEAD, DOCUMENTS, STATEMENTS, Backlog, Bus
+from onrecord.bus import BEAT_MS, Bus
 from onrecord.errors import OnRecordError
 from onrecord.store.queries import Queries
 from onrecord.store.views import Counts
+from onrecord.streams import DEAD, DOCUMENTS, STATEMENTS, Backlog
 
 GROUPS: Final = ((DOCUMENTS, "parse"), (STATEMENTS, "store"), (STATEMENTS, "watch"))
 PARSE: Final = GROUPS[0]

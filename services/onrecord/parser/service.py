@@ -8,10 +8,11 @@ from time import perf_counter
 import structlog
 from pydantic import ValidationError
 
-from onrecord.bus import DOCUMENTS, STATEMENTS, Bus, Entry, Outgoing
+from onrecord.bus import Bus
 from onrecord.crash import point
 from onrecord.parser.sandbox import Answer, Sandbox, SandboxError
 from onrecord.spool import Spool, SpoolError
+from onrecord.streams import DOCUMENTS, STATEMENTS, Entry, Outgoing
 from onrecord_schemas import DocumentDropped, DocumentRejected, Rejection, event_id
 
 log = structlog.get_logger()

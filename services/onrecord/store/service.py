@@ -7,11 +7,12 @@ from time import perf_counter
 import structlog
 from pydantic import ValidationError
 
-from onrecord.bus import STATEMENTS, Bus, Entry
+from onrecord.bus import Bus
 from onrecord.crash import point
 from onrecord.store.batch import Arrival
 from onrecord.store.errors import LedgerUnavailableError
 from onrecord.store.ledger import Ledger, Written
+from onrecord.streams import STATEMENTS, Entry
 from onrecord_schemas import from_json
 
 log = structlog.get_logger()

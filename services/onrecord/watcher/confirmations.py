@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from onrecord.bus import STATEMENTS, Bus, Entry, is_after
+from onrecord.bus import Bus
+from onrecord.streams import STATEMENTS, Entry, is_after
 from onrecord.watcher.service import Watcher
 from onrecord_schemas import DocumentParsed, DocumentRejected, from_json
 
