@@ -27,7 +27,7 @@ from redis_servers import RedisServer, TlsDoor
 from waiting import eventually, until
 
 WITHIN_S = 90.0  # idle machines need a few seconds
-MOST_CALLS = 60  # a second, of all workers together; idle ones ask for about 15, a hot loop for thousands
+MOST_CALLS = 150  # a second, of all workers; idle ones ask for about 15, first retries more, a hot loop for thousands
 WORKERS = {"watch", "parse", "store", "serve"}
 
 
