@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -96,9 +95,7 @@ async def _write_statements(connection: AsyncConnection, news: Changes, known: K
     # A changed statement gets a new row and so a new number: who follows the ledger by number sees it.
     changed = [i for i in news.additions if i in known.statements]
     await _delete(connection, statements, statements.c.statement_id, [*news.removed, *changed])
-    # In the order of time: SQLite's full-text table would write a segment of its own for each step back.
-    rows = sorted((_statement_row(addition, known) for addition in news.additions.values()), key=itemgetter("at"))
-    await _insert(connection, statements, rows)
+    await _insert(connection, statements, [_statement_row(addition, known) for addition in news.additions.values()])
     for ids, pending in ((news.pending, True), (news.listed, False)):
         for piece in _pieces(ids):
             await connection.execute(
