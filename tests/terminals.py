@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 import threading
@@ -60,6 +61,7 @@ def terminal(*arguments: str, **environment: str) -> Iterator[Screen]:
         stderr=writer,
         env=plain | {"TERM": "xterm-256color"} | environment,
         start_new_session=True,
+        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509 -- one call; nothing else gives it
     )
     os.close(writer)
     try:
@@ -67,3 +69,8 @@ def terminal(*arguments: str, **environment: str) -> Iterator[Screen]:
     finally:
         command.kill()
         command.wait(10)
+
+
+def _heed_ctrl_c() -> None:
+    # As a shell starts a command on a terminal. One in the background, as CI may be, hands down that it is ignored.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
