@@ -40,7 +40,11 @@ def reader(url: str, busy_ms: int = BUSY_MS) -> AsyncEngine:
     """An engine that cannot write."""
     target = _url(url)
     if target.get_backend_name() != "sqlite":
-        settings = {"default_transaction_read_only": "on", "application_name": "onrecord-reader"}
+        settings = {
+            "default_transaction_read_only": "on",
+            "application_name": "onrecord-reader",
+            "plan_cache_mode": "force_custom_plan",  # a plan for any word is a bad one for rare words and for phrases
+        }
         return _engine(target, pool_pre_ping=True, connect_args={"server_settings": settings})
     path = quote(str(Path(target.database or "").absolute()))
     engine = _engine(target.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"}))
