@@ -59,14 +59,14 @@ class Course:
     """How a figure went."""
 
     early: float = 0.0
-    """The largest of the first tenth."""
+    """The largest of the first tenth, or the first of all, where few documents were done before the first look."""
     half: float = 0.0
     last: float = 0.0
     peak: float = 0.0
     """The largest after the first tenth."""
 
     def add(self, share: float, figure: float) -> None:
-        if share <= 0.1:
+        if share <= 0.1 or not self.early:
             self.early = max(self.early, figure)
         else:
             self.peak = max(self.peak, figure)
