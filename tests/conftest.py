@@ -1,12 +1,13 @@
 """Fixtures for all rooms. Helpers that tests import live in plain modules beside this file."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import redis
 from hypothesis import HealthCheck, settings
 
+from onrecord.bus import Bus
 from onrecord.embedded import EmbeddedRedis
 
 # A deadline in milliseconds fails on a busy machine, and says nothing about the code.
@@ -28,6 +29,15 @@ def redis_url(redis_server: str) -> str:
     with redis.Redis.from_url(redis_server) as client:
         client.flushall()
     return redis_server
+
+
+@pytest.fixture
+async def bus(redis_url: str) -> AsyncIterator[Bus]:
+    """A worker's connection to that server."""
+    connected = Bus(redis_url)
+    await connected.connect()
+    yield connected
+    await connected.close()
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,6 @@ SECOND = Article(("Jane Roe said: “We counted nine herons.”",), name="second
 
 
 @pytest.fixture
-async def bus(redis_url: str) -> AsyncIterator[Bus]:
-    connected = Bus(redis_url)
-    await connected.connect()
-    yield connected
-    await connected.close()
-
-
-@pytest.fixture
 async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
     url = f"sqlite:///{tmp_path}/ledger.sqlite"
     await migrate(url)

@@ -1,6 +1,5 @@
 """Streams stay small, and nothing that somebody still needs is removed."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -12,14 +11,6 @@ from onrecord.bus import Bus
 from onrecord.streams import STATEMENTS, is_after
 
 NOTHING, A_DAY = timedelta(0), timedelta(days=1)
-
-
-@pytest.fixture
-async def bus(redis_url: str) -> AsyncIterator[Bus]:
-    connected = Bus(redis_url)
-    await connected.connect()
-    yield connected
-    await connected.close()
 
 
 @pytest.fixture

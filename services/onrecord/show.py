@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Collection, Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from pydantic import SecretStr
@@ -120,8 +120,7 @@ async def follow(bus: Bus, after: str, *, earlier: int = 0, as_json: bool) -> No
     `$`: from now on, after so many *earlier* entries. Asked for at each read, it would skip what comes between two.
     """
     if after == "$":
-        last: Any = await bus.redis.xrevrange(STATEMENTS, count=earlier + 1)
-        after = last[earlier][0].decode() if len(last) > earlier else "0"
+        after = await bus.newest(STATEMENTS, before_last=earlier)
     while True:
         for entry_id, payload in await bus.read(STATEMENTS, after):
             after = entry_id

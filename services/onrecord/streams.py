@@ -96,10 +96,10 @@ class Streams(ABC):
         found: Any = await self.redis.xrange(stream, min=first, max=last, count=count)
         return [(entry_id.decode(), fields) for entry_id, fields in found]
 
-    async def newest(self, stream: str) -> str:
-        """Id of the last entry of *stream*; `0` where there is none."""
-        found: Any = await self.redis.xrevrange(stream, count=1)
-        return found[0][0].decode() if found else "0"
+    async def newest(self, stream: str, *, before_last: int = 0) -> str:
+        """Id of the last entry of *stream*, or of the one so many before it; `0` where there is none."""
+        found: Any = await self.redis.xrevrange(stream, count=before_last + 1)
+        return found[before_last][0].decode() if len(found) > before_last else "0"
 
     async def backlogs(self) -> list[Backlog]:
         """Lag and pending entries of every group on our streams."""

@@ -23,7 +23,11 @@ def after(place: str, order: str, columns: Sequence[ColumnElement[Any]], *, desc
 
     Raises: FilterError: *place* is no cursor, or one of another query.
     """
-    values = read(place, order, columns)
+    return beyond(read(place, order, columns), columns, descending=descending)
+
+
+def beyond(values: Sequence[Any], columns: Sequence[ColumnElement[Any]], *, descending: bool) -> ColumnElement[bool]:
+    """The condition for what comes after the row that has *values* in *columns*."""
     here = tuple_(*(literal(value, column.type) for value, column in zip(values, columns, strict=True)))
     return tuple_(*columns) < here if descending else tuple_(*columns) > here
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, not_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from onrecord.store.cursors import after, read
+from onrecord.store.cursors import after, beyond, read
 from onrecord.store.filters import (
     Condition,
     Sort,
@@ -176,9 +176,7 @@ def _until(asked: Asked, place: Sequence[Any] | None) -> list[Condition]:
 
 
 def _beyond(asked: Asked, place: Sequence[Any]) -> Condition:
-    order = ORDERS[asked.sort]
-    here = tuple_(*(literal(value, c.type) for value, c in zip(place, order, strict=True)))
-    return tuple_(*order) < here if asked.sort in _DESCENDING else tuple_(*order) > here
+    return beyond(place, ORDERS[asked.sort], descending=asked.sort in _DESCENDING)
 
 
 async def _hits_in_time(connection: AsyncConnection, asked: Asked, choices: Sequence[Choice]) -> list[int]:
