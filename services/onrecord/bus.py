@@ -24,6 +24,7 @@ from redis.exceptions import AuthenticationError, RedisError, ResponseError
 from onrecord.connection import connection_class, without_password
 from onrecord.errors import TRY_AGAIN, OnRecordError
 from onrecord.streams import ALIVE, BLOCK_MS, BUSY, DEAD, Entry, Outgoing, Streams
+from onrecord.tasks import first
 
 if TYPE_CHECKING:
     from faststream import StreamMessage
@@ -189,7 +190,7 @@ class Bus(Streams):
             raise BusAway(f"Redis at {without_password(self.url)} went away at the start: {error}") from error
         beating = asyncio.create_task(self._say_alive())
         try:
-            await _first(stop.wait(), self._lost.wait())
+            await first(stop.wait(), self._lost.wait())
         finally:
             beating.cancel()
             await self.broker.stop()
@@ -315,12 +316,3 @@ _faststream.addFilter(_is_news)
 async def _as_it_is(message: "StreamMessage[Any]") -> "StreamMessage[Any]":
     """A decoder that hands over the raw entries: their ids are in there."""
     return message
-
-
-async def _first(*waits: Any) -> None:  # noqa: ANN401 -- coroutines
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()

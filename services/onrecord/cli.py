@@ -1,6 +1,7 @@
 """The `onrecord` command: reads the settings, builds the rooms, says what went wrong."""
 
 import asyncio
+import contextlib
 import functools
 import inspect
 import sys
@@ -235,7 +236,8 @@ def tail(
     """Follow the statement stream."""
     from onrecord.show import follow
 
-    _run_with_bus(lambda bus: follow(bus, from_, earlier=lines, as_json=as_json))
+    with contextlib.suppress(KeyboardInterrupt):  # there is no other end
+        _run_with_bus(lambda bus: follow(bus, from_, earlier=lines, as_json=as_json))
 
 
 @app.command()
@@ -249,13 +251,14 @@ def reparse(
     """Parse documents once more with the parsers that run now; exit 1 where one could not be asked for."""
     from onrecord import retold, workers
     from onrecord.store.filters import DocumentFilter
+    from onrecord.tasks import interruptible
 
     if [document is not None, since is not None, everything].count(True) != 1:
         raise typer.BadParameter("say which documents: one of --document, --since and --all")
     wanted = DocumentFilter(name=document, since=since and since.replace(tzinfo=UTC), superseded=superseded)
     told = retold.Reparsed(as_json=as_json)
     with retold.counting_bar("documents") as report:
-        asyncio.run(workers.reparse(_settings(), wanted, told.tell, report))
+        asyncio.run(interruptible(workers.reparse(_settings(), wanted, told.tell, report)))
     if not told.complete():
         raise typer.Exit(FAILED)
 
@@ -270,9 +273,10 @@ def replay(
 ) -> None:
     """Tell the ledger's statements once more, on a stream for a late subscriber."""
     from onrecord import retold, workers
+    from onrecord.tasks import interruptible
 
     with retold.counting_bar("statements") as report:
-        replayed = asyncio.run(workers.replay(_settings(), from_, to, report))
+        replayed = asyncio.run(interruptible(workers.replay(_settings(), from_, to, report)))
     retold.replayed(replayed, as_json=as_json)
 
 
@@ -374,6 +378,7 @@ def _settings(**given: Any) -> "Settings":  # noqa: ANN401
 
 
 def _run_with_bus(work: Any) -> Any:  # noqa: ANN401 -- from Bus to a coroutine of anything
+    from onrecord.tasks import interruptible
     from onrecord.workers import bus
 
     async def run() -> Any:  # noqa: ANN401
@@ -384,7 +389,4 @@ def _run_with_bus(work: Any) -> Any:  # noqa: ANN401 -- from Bus to a coroutine 
         finally:
             await line.close()
 
-    try:
-        return asyncio.run(run())
-    except KeyboardInterrupt:
-        return None
+    return asyncio.run(interruptible(run()))

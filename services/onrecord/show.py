@@ -25,6 +25,7 @@ from onrecord.bus import Bus
 from onrecord.errors import SettingsError
 from onrecord.settings import Settings, origins
 from onrecord.streams import DEAD, STATEMENTS
+from onrecord.tasks import end
 from onrecord_schemas import DocumentRejected, Statement, StatementMade, from_json
 
 if TYPE_CHECKING:
@@ -258,9 +259,7 @@ class Live:
 
     async def ended(self) -> None:
         if self._following:
-            self._following.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._following
+            await end(self._following)
 
 
 def _print_event(payload: bytes, *, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from onrecord.errors import TRY_AGAIN, OnRecordError, SettingsError
 from onrecord.parent import end_with_parent
 from onrecord.settings import PREFIX, Settings
 from onrecord.show import Live
+from onrecord.tasks import end
 from onrecord.workers import stop_signal
 
 log = structlog.get_logger()
@@ -114,8 +115,7 @@ async def up(settings: Settings, folder: Path, *, drain: bool, live: Live) -> No
         try:
             await _until(stop, tasks)
         finally:
-            for task in tasks.values():
-                task.cancel()
+            await end(*tasks.values())
             await asyncio.gather(*(worker.stop() for worker in workers))
             await live.ended()
             await bus.close()

@@ -12,6 +12,7 @@ from onrecord.bus import Bus, BusError
 from onrecord.embedded import known_url
 from onrecord.settings import Settings
 from onrecord.streams import DOCUMENTS, STATEMENTS
+from onrecord.tasks import end
 from onrecord_schemas import Statement
 
 if TYPE_CHECKING:
@@ -87,10 +88,8 @@ async def watch(
             task.result()
     finally:
         stop.set()
-        for task in waiting:
-            if task is not confirming:
-                task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await end(*(task for task in waiting if task is not confirming))
+        await asyncio.gather(confirming, return_exceptions=True)
         await watcher.close()
 
 

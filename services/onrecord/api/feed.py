@@ -17,6 +17,7 @@ from onrecord.api.tellings import Kind, Position, Telling, event_of, farewell, t
 from onrecord.bus import Bus
 from onrecord.store.errors import LedgerError
 from onrecord.streams import STATEMENTS
+from onrecord.tasks import end
 from onrecord_schemas import AnyEvent
 
 log = structlog.get_logger()
@@ -83,8 +84,7 @@ class Feed:
     async def close(self) -> None:
         self.stop()
         if self._reading:
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._reading
+            await end(self._reading)
         self._searcher.close()
 
     async def follow(

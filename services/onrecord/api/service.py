@@ -15,6 +15,7 @@ from onrecord.api.drops import Dropbox
 from onrecord.bus import Bus
 from onrecord.errors import SettingsError
 from onrecord.store.queries import Queries
+from onrecord.tasks import first
 
 log = structlog.get_logger()
 
@@ -59,7 +60,7 @@ async def serve(
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("api.started", host=host, port=listener.getsockname()[1], token=bool(access.token))
         try:
-            await _first(stop, serving)
+            await first(stop.wait(), serving)
         finally:
             desk.feed.stop()
             server.should_exit = True
@@ -105,11 +106,3 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
                 f"http_port {port} on {host}: {error.strerror}; stop what listens there, or set ONRECORD_HTTP_PORT"
             ) from error
         yield listener
-
-
-async def _first(stop: asyncio.Event, serving: asyncio.Task[None]) -> None:
-    stopped = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({stopped, serving}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopped.cancel()
