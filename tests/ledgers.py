@@ -17,7 +17,7 @@ ENGINES = ("sqlite", "postgresql")
 class Postgres:
     """A PostgreSQL server of our own; works as root too."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, buffers_mib: int | None = None) -> None:
         """*durable*: wait for the disk at each commit, as servers do; no test cuts the power."""
         # Not below pytest's folders: those are closed to the user that the server runs as.
         folder = Path(tempfile.mkdtemp(prefix="pg"))
@@ -31,6 +31,9 @@ class Postgres:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 self.run(f"ALTER SYSTEM SET {setting} = off")
             self.run("SELECT pg_reload_conf()")
+        if buffers_mib is not None:
+            self.run(f"ALTER SYSTEM SET shared_buffers = '{buffers_mib}MB'")
+            self.restart()
 
     @property
     def programs(self) -> Path:

@@ -19,7 +19,7 @@ TOKENS = 1200  # a worker and step, padding included
 ROUND = 16  # tokens
 LOOKED_AT = 8  # windows; sorted with a jitter, the longest is among the first few
 SIZES = (96, 222)  # tokens of a window, drawn anew for every article and pass
-DRESSED = 0.3  # share of articles that wear other clothes in a pass
+DRESSED = 0.3  # share of articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,16 @@ def width(batch: list[Window]) -> int:
 
 
 def a_pass(
-    kept: list[Article], plain: list[Example], tokenizer: Tokenizer, rng: random.Random
+    kept: list[Article], plain: list[Example], tokenizer: Tokenizer, rng: random.Random, dressed: float = DRESSED
 ) -> Iterator[list[Window]]:
-    """Batches of one pass through the articles, in random order, each of windows of like length."""
+    """Batches of one pass through the articles, in random order, each of windows of like length.
+
+    A share of *dressed* wears other clothes (`augment.py`).
+    """
     windows: list[Window] = []
     for article, encoded in zip(kept, plain, strict=True):
         e = encoded
-        if rng.random() < DRESSED:
+        if rng.random() < dressed:
             e = example(article, tokenizer, varied(article.text, rng))
         windows += cut(e, rng.randint(*SIZES))
     windows.sort(key=lambda w: len(w.ids) + 8 * rng.random(), reverse=True)

@@ -21,7 +21,7 @@ from training import crf, links
 from training.examples import Article, example
 from training.links import Choice
 from training.network import Network, pretrained
-from training.passes import Window, a_pass, width
+from training.passes import DRESSED, Window, a_pass, width
 
 WEIGHTS = {"labels": 10.0, "links": 1.0, "media": 0.2}
 AVERAGING = 0.998  # of the exponential moving average of the weights, every fourth step
@@ -123,6 +123,10 @@ class Run:
         torch.save({**self.settings, **state, "step": self.step, "spent": self.spent}, part)
         part.replace(path)
 
+    def progress(self, options: argparse.Namespace) -> float:
+        """Share of the run that is done."""
+        return self.step / options.steps if options.steps else self.spent / (options.minutes * 60)
+
     def weights(self) -> list[torch.nn.Parameter]:
         return [p for group in self.optimizer.param_groups for p in group["params"]]
 
@@ -135,7 +139,7 @@ class Run:
 
 
 def train(options: argparse.Namespace, rank: int) -> None:
-    """Run until the minutes are over; the schedule follows the clock, so that a busy machine still ends at rate 0.
+    """Run until the minutes or steps are over; by the clock, a busy machine still ends at rate 0.
 
     Each worker takes its share of every pass's batches; gradients are averaged, so that all hold the same weights.
     """
@@ -149,15 +153,14 @@ def train(options: argparse.Namespace, rank: int) -> None:
     rng = random.Random(options.seed + run.step)  # noqa: S311 - no secret
     torch.manual_seed(options.seed + 1000 * rank + run.step)  # dropout differs between workers
     run.net.train()
-    limit = options.minutes * 60
     log = Log(rank)
     last = saved_at = time.monotonic()
-    while run.spent < limit:
-        batches = list(a_pass(kept, plain, tokenizer, rng))
+    while run.progress(options) < 1:
+        batches = list(a_pass(kept, plain, tokenizer, rng, options.dressed))
         draw = random.Random(rng.random())  # noqa: S311 - no secret
         for turn in range(rank, len(batches) - len(batches) % options.workers, options.workers):
             for group, peak in zip(run.optimizer.param_groups, peaks, strict=True):
-                group["lr"] = peak * rate(run.spent / limit)
+                group["lr"] = peak * rate(run.progress(options))
             loss, parts = batch_loss(run.net, batches[turn], draw, options.trust)
             run.optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch has no types there
@@ -173,7 +176,7 @@ def train(options: argparse.Namespace, rank: int) -> None:
             if rank == 0 and now - saved_at > SAVE_EVERY:
                 run.save(options.out)
                 saved_at = now
-            if run.spent >= limit:
+            if run.progress(options) >= 1:
                 break
     if rank == 0:
         run.save(options.out)
@@ -226,6 +229,8 @@ def main() -> None:
     parser.add_argument("--keep", default="0,1,2,3", help="layers of the base to keep")
     parser.add_argument("--inner", type=int, default=1536, help="hidden units of each feed-forward part")
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, help="so many instead of the minutes: to compare two runs")
+    parser.add_argument("--dressed", type=float, default=DRESSED, help="share of articles in other clothes")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--trust", type=float, default=0.5, help="the teacher's share of the label loss")
     parser.add_argument("--seed", type=int, default=1)

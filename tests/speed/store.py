@@ -2,6 +2,7 @@
 
 New statements, the same delivered again, and one a transaction; then every kind of question. What is more than
 `--delivered` is copied into the tables (`tests/filling.py`), so that a million stands there in minutes.
+PostgreSQL has a quarter of the memory for its buffers.
 """
 
 import argparse
@@ -62,11 +63,16 @@ def main() -> None:
             if engine == "sqlite":
                 asyncio.run(measure(engine, f"sqlite:///{given.keep or folder}/ledger.sqlite", given, None))
                 continue
-            server = Postgres(durable=given.full_sync)
+            server = Postgres(durable=given.full_sync, buffers_mib=buffers_mib())
             try:
                 asyncio.run(measure(engine, server.url("postgres"), given, server.pid))
             finally:
                 server.stop()
+
+
+def buffers_mib() -> int:
+    """A quarter of the memory, as PostgreSQL's manual advises (section 19.4.1)."""
+    return psutil.virtual_memory().total // 4 >> 20
 
 
 async def measure(engine: str, url: str, given: argparse.Namespace, server: int | None) -> None:

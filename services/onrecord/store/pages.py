@@ -53,7 +53,9 @@ _FEW: Final = 20_000
 _FEW_TO_SEARCH: Final = 2_000
 """Candidates whose words are looked up one by one."""
 _RECENT: Final = 3_000
-"""Statements whose words PostgreSQL looks at first; then at four times as many, and so on."""
+"""Statements whose words PostgreSQL looks at first. How many hits are among them tells how far a page may be."""
+_LOOKED_UP: Final = 4
+"""Statements that are walked past in the time that the index of words takes for one that may be a hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +154,16 @@ async def _searched_in_postgresql(connection: AsyncConnection, asked: Asked, cho
     candidates = await estimate(connection, search)
     found: list[int] = []
     rest: list[Condition] = []
-    walked, step = 0, _RECENT
-    while walked < candidates:  # so no more is done than twice what either way would take
+    walked, step, ahead = 0, _RECENT, _RECENT
+    while ahead < _LOOKED_UP * candidates:
+        step = min(max(ahead, _RECENT), 4 * step)
         end = await _place(connection, asked, step, *walk, *rest)
         found += await _walked(connection, asked, *walk, *also, *rest, *_until(asked, end))
         if end is None or len(found) >= asked.most:
             return found[: asked.most]
         rest = [_beyond(asked, end)]
-        walked, step = walked + step, step * 4
+        walked += step
+        ahead = walked * (asked.most - len(found)) // max(len(found), 1)
     return (found + await _sorted(connection, asked, hit, *(choice.condition for choice in choices), *rest))[
         : asked.most
     ]
