@@ -109,16 +109,7 @@ def engine(project: Path) -> None:
 def compose(engine: None, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
     del engine
     folder = tmp_path_factory.mktemp("onrecord-compose")
-    for part in (
-        "compose.yaml",
-        "Dockerfile",
-        ".dockerignore",
-        ".env.example",
-        "pyproject.toml",
-        "requirements.image.lock",
-    ):
-        shutil.copy(project / part, folder)
-    for part in ("README.md", "LICENSE"):
+    for part in PARTS:
         shutil.copy(project / part, folder)
     for part in ("services", "schemas"):
         shutil.copytree(project / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -203,6 +194,16 @@ def test_stopping_is_quick_and_nothing_is_lost_over_down_and_up(compose: Compose
     assert compose.made() == expected
     print(f"docker-compose stop took {took_s:.1f} s")
     assert took_s < 10
+
+
+def test_documents_are_parsed_once_more_and_their_statements_stay_as_they_are(compose: Compose) -> None:
+    before = compose.stored()
+
+    told = compose("exec", "-T", "watch", "onrecord", "reparse", "--all", "--json")
+
+    assert {json.loads(line)["fate"] for line in told.splitlines()} == {"parsed"}
+    until(lambda: compose.made() == before + before, what="the statements to be told again")
+    assert compose.stored() == before
 
 
 def answered(question: Callable[[], Any]) -> Any:
