@@ -24,6 +24,14 @@ def contents(text: str) -> list[list[str]]:
         ("**Jane Roe:** Come in.\n\n**Brandl:** Cold.\n\n**Roe:** Tea?\n\n**Brandl:** Yes.\n\n**Roe:** Good.", None),
         ("[00:01:02] Jane Roe: Come in.\n\n[00:01:05] Tom Brandl: It is very cold.", ["Jane Roe", "Tom Brandl"]),
         ("Vladimir Pell (via interpreter): I thank you.\n\nMilena Korvat: And I thank you.", None),
+        ('OSAMU "SAM" TERADA: We began in March.\n\nPRIYA NAIR: How?\n\nOSAMU "SAM" TERADA: By hand.', None),
+        ("Q1: What is the fee?\n\nA1: There is none.\n\nQ2: Who may come?\n\nA2: Anybody over 16.", None),
+        ("MS. O'NEIL (via interpreter): I left in 1931.\n\nTHE CHAIRMAN: Go on.\n\nMS. O'NEIL: We sailed.", None),
+        ("Speaker 1: We begin.\n\nSpeaker 2: It is too large.\n\nSpeaker 1: Then cut it.", None),
+        (
+            "JANE ROE, HOST:\n\nCome in, please.\n\nTOM BRANDL: It is cold.\n\nROE: Tea?\n\nBRANDL: Yes.",
+            ["JANE ROE, HOST", "TOM BRANDL", "ROE", "BRANDL"],
+        ),
     ],
 )
 def test_labels_open_turns(text: str, expected: list[str] | None) -> None:
@@ -53,6 +61,7 @@ def test_a_speech_under_its_speakers_name_is_one_turn() -> None:
         "The vote was close: forty to thirty-eight.\n\nThe reason: rain.",
         "AMBER WARNING: WIND\n\nGusts of 90 km/h are likely on the coast.",
         "Photo: Smoke above the ice house.\n\nIt burned all day.\n\nPhoto: The ferry, empty.",
+        "Figure 1: The tide at noon.\n\nThe deck sank.\n\nFigure 2: The tide at dusk.",
         "No labels here.\n\nNone here either.",
         "",
     ],
@@ -91,6 +100,29 @@ def test_a_closing_note_about_the_speaker_is_not_spoken() -> None:
     text = "Q: Why bees?\n\nA: I like them.\n\nThey like me.\n\nThe survey is published each November."
 
     assert contents(text)[-1] == ["I like them.", "They like me."]
+
+
+def test_a_quotation_of_the_article_behind_an_interview_is_not_spoken_in_it() -> None:
+    text = 'Q: Why bees?\n\nA: I like them.\n\n"We all do," said her neighbour, Ola Finne.'
+
+    assert contents(text)[-1] == ["I like them."]
+
+
+@pytest.mark.parametrize(
+    ("told", "is_spoken"),
+    [
+        ("She laughs, and looks at the quay. The crew is loading crates.", False),
+        ("It was her mother who sent her away.", False),
+        ("Brandl stirs the pot, and tastes.", False),
+        ("Her mother asked me to stay.", True),
+        ("My aunt kept bees.\n\nShe never wore gloves.", True),
+        ("The tide has a will of its own.", True),
+    ],
+)
+def test_what_is_told_of_the_speaker_within_a_turn_is_left_out(told: str, *, is_spoken: bool) -> None:
+    text = f"Jane Roe: Is it so?\n\nTom Brandl: Yes.\n\n{told}\n\nJane Roe: Thank you.\n\nTom Brandl: Well, well."
+
+    assert (len(contents(text)[1]) > 1) == is_spoken
 
 
 def test_a_transcript_that_an_article_quotes_ends_with_its_marks() -> None:

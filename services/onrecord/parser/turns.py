@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.parser.lexicon import people
 from onrecord.parser.text import Span, trimmed
 
 
@@ -36,15 +37,18 @@ class _Label:
 _BRACKETED = re.compile(r"[(\[].*")
 _NAME = r"[^\W\d_][\w.'’-]{0,40}"
 _WORD = re.compile(_NAME)
+_NICKNAME = r"[\"“„«‘']\w[\w ’'-]{0,20}[\"”“»’']"
 _LABEL = re.compile(
     rf"""(?P<time>[\[(]?\d{{1,2}}(?::\d\d){{1,2}}(?:\.\d+)?[\])]?\s+)?
     (?P<mark>["“„«‘]|''|``|\*\*|__)?
-    (?P<name>{_NAME}(?:[ ,&/]+(?:{_NAME}|\d+)){{0,7}}(?:[ ]?[(\[][^)\]\n]{{1,40}}[)\]])*)
+    (?P<name>{_NAME}(?:[ ,&/]+(?:{_NAME}|\d+|{_NICKNAME})){{0,7}}(?:[ ]?[(\[][^)\]\n]{{1,40}}[)\]])*)
     (?:\*\*|__)?[ ]?(?P<colon>:)(?:\*\*|__)?(?=\s|\Z)""",
     re.VERBOSE,
 )
-_QUESTION = re.compile(r"(?P<mark>)(?P<name>[QA])(?P<colon>[.:])(?=\s)")
-_SENTENCE_END = re.compile(r"[^\W\d_][\"”’)\]]*[.!?…]")
+_QUESTION = re.compile(r"(?P<mark>)(?P<name>[QA]\d{0,3})(?P<colon>[.:])(?=\s)")
+_PART = re.compile(r"\w+")
+_QUESTION_NAME = re.compile(r"[QA]\d*")
+_SENTENCE_END = re.compile(r"[^\W\d_](?:\s\d[\d.,]*)?[\"”’)\]]*[.!?…]")
 _LONGEST_LABEL = 60  # code points
 _LONGEST_NOTE = 8  # words
 _MANY = 2
@@ -58,6 +62,10 @@ _LEADING_DIRECTION = re.compile(rf"\s*{_NOTE}(?=\s)")
 # Grammar, not vocabulary: whoever speaks says I, we or you sooner or later; a closing note about them does not.
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b")
 _MARKS = re.compile(r"[\"“„«]|''")
+_OPENING_QUOTATION = re.compile(r"[\"“„«][^\"”“»\n]{1,600}[\"”“»](?=\s\w)")
+_THIRD_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+_NAME_WITHIN = re.compile(r"(?<=[\w,;] )(?!I\b)[A-Z]")
 _IN_PERSON = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours|you|your|yours)\b|[?!]", re.IGNORECASE)
 
 
@@ -89,14 +97,19 @@ def _without_heading(text: str, paragraphs: Sequence[Span], labels: list[_Label]
     names = Counter(label.name.of(text).casefold() for label in labels)
     labelled = {label.paragraph for label in labels}
     for place, label in enumerate(labels):
-        is_title = label.paragraph == 0 and len(labels) > 1 and 1 not in labelled
+        stands_alone = label.body >= paragraphs[label.paragraph].end
+        is_title = label.paragraph == 0 and len(labels) > 1 and 1 not in labelled and not stands_alone
         if names[label.name.of(text).casefold()] > 1 or (_says(text, paragraphs, label) and not is_title):
             return labels[place:]
     return []
 
 
 def _says(text: str, paragraphs: Sequence[Span], label: _Label) -> bool:
-    return _SENTENCE_END.search(text, label.colon.end, paragraphs[label.paragraph].end) is not None
+    """Tell whether a sentence follows *label*, on its line or, where nothing else stands there, below it."""
+    end = paragraphs[label.paragraph].end
+    if not text[label.body : end].strip() and label.paragraph + 1 < len(paragraphs):
+        end = paragraphs[label.paragraph + 1].end
+    return _SENTENCE_END.search(text, label.colon.end, end) is not None
 
 
 def _is_name(label: str) -> bool:
@@ -115,26 +128,43 @@ def _is_transcript(text: str, paragraphs: Sequence[Span], labels: Sequence[_Labe
     if not labels:
         return False
     written = [label.name.of(text) for label in labels]
-    names = {name.casefold() for name in written}
+    names = _speakers(written)
     returns = len(labels) - len(names)
     first = labels[0].paragraph
-    if names <= {"q", "a"}:
+    if all(_QUESTION_NAME.fullmatch(name) for name in names):
         return len(labels) > 1
     if sum(_says(text, paragraphs, label) for label in labels) < _SAYING * len(labels):
         return False
     if returns:
         they_return = returns >= _MANY and 1 < len(names) <= _DISTINCT * len(labels)
-        return they_return or (len(labels) > _MANY and all(n.isupper() or _is_full_name(n) for n in written))
+        return they_return or (len(labels) > _MANY and all(map(_is_speakers, names)))
     if len(labels) >= _MANY:
         is_early = first <= len(paragraphs) // 4 + 2
         return is_early and all(_is_full_name(n) and all(w[0].isupper() for w in _name_words(n)) for n in written)
     return written[0].isupper() and _is_full_name(written[0]) and _in_person(text, paragraphs[first:])
 
 
+def _speakers(written: Sequence[str]) -> list[str]:
+    """The labels that are new: not an earlier one again, nor part of one (`ROE` after `JANE ROE, HOST`)."""
+    new: list[str] = []
+    known: list[set[str]] = []
+    for label in written:
+        words = set(_PART.findall(_BRACKETED.sub("", label).casefold()))
+        if not any(words <= earlier for earlier in known):
+            known.append(words)
+            new.append(label)
+    return new
+
+
 def _in_person(text: str, paragraphs: Sequence[Span]) -> bool:
     """Tell whether somebody speaks for themselves here, as in a speech under its speaker's name."""
     spoken = sum(_FIRST_PERSON.search(text, *p) is not None and _MARKS.search(text, *p) is None for p in paragraphs)
     return spoken * 3 >= len(paragraphs)
+
+
+def _is_speakers(label: str) -> bool:
+    """Tell whether a label that comes back needs no more to be a speaker's: `MS. VALE`, `Jane Roe`, `Speaker 2`."""
+    return label.isupper() or _is_full_name(label) or label[-1].isdigit()
 
 
 def _is_full_name(label: str) -> bool:
@@ -150,7 +180,7 @@ def _turn(text: str, paragraphs: Sequence[Span], label: _Label, end: int) -> Tur
             text, paragraphs[number], label, is_last=end == len(paragraphs), is_second=not body[0].of(text).strip()
         ):
             break
-        if not _is_procedure(text, paragraphs[number]):
+        if not (_is_procedure(text, paragraphs[number]) or _is_about(text, paragraphs[number], label, body)):
             body.append(paragraphs[number])
         last = number
     content = tuple(span for part in body for span in _spoken(text, part))
@@ -162,13 +192,38 @@ def _goes_on(text: str, paragraph: Span, label: _Label, *, is_last: bool, is_sec
         return text[paragraph.start] == text[label.name.start - 1]
     if is_second or not is_last:
         return True
-    return bool(_IN_PERSON.search(text, *paragraph) or _WHOLE_DIRECTION.fullmatch(text, *paragraph))
+    quoted = _OPENING_QUOTATION.match(text, *paragraph)  # an article's that goes on behind the interview
+    begins = quoted.end() if quoted else paragraph.start
+    return bool(_IN_PERSON.search(text, begins, paragraph.end) or _WHOLE_DIRECTION.fullmatch(text, *paragraph))
 
 
 def _is_procedure(text: str, paragraph: Span) -> bool:
     """Tell whether a paragraph notes what happens (`Several hon. Members rose—`): short, no sentence, not in person."""
     said = paragraph.of(text)
     return len(said.split()) <= _LONGEST_NOTE and said[-1] in "—–-" and _IN_PERSON.search(said) is None
+
+
+def _is_about(text: str, paragraph: Span, label: _Label, body: Sequence[Span]) -> bool:
+    """Tell whether a paragraph is told of the speaker (`She laughs.`): by name, or as he or she before anybody else."""
+    if _IN_PERSON.search(text, *paragraph):
+        return False
+    surname = _name_words(label.name.of(text))[-1].capitalize()
+    if re.search(rf"\b{re.escape(surname)}\b", paragraph.of(text)):
+        return True
+    third = _THIRD_PERSON.search(text, *paragraph)
+    return third is not None and not any(
+        _names_somebody(part.of(text)) for part in (*body, Span(paragraph.start, third.start()))
+    )
+
+
+def _names_somebody(said: str) -> bool:
+    """Tell whether he or she may be somebody of whom *said* speaks."""
+    words = _PLAIN_WORD.findall(said.lower())
+    return (
+        _THIRD_PERSON.search(said) is not None
+        or _NAME_WITHIN.search(said) is not None
+        or any(people.is_role(word) or word in people.KIN for word in words)
+    )
 
 
 def _spoken(text: str, part: Span) -> Iterator[Span]:

@@ -15,7 +15,7 @@ from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind
 
-_ANSWER = re.compile(r"(?:A|Answer)\W*\Z", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:A|Answer)\W*\d*\Z", re.IGNORECASE)
 _INITIALS = 4  # letters of a label that are somebody's
 _UNNAMED = ("unidentified", "unknown", "unnamed", "anonymous")
 _NOBODY = re.compile(
