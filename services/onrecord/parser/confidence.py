@@ -17,6 +17,8 @@ INFERRED = 0.6
 """Of a quotation that is taken for the running speaker's."""
 ACCOUNT = 0.7
 """Of a sentence in which somebody else speaks, after `According to the Herald,`."""
+LINE = 0.85
+"""Of a line of a dialogue with dashes: the tagger found its reporting clause, the dash and the clause its ends."""
 LEAST = 0.3
 """Below it three of four are wrong: such a finding is no statement, whatever threshold is asked for."""
 DEFAULT_MIN_CONFIDENCE = 0.53

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.parser.beside import is_account, source_beside, with_infinitive, with_office
-from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, TURN, confidence
+from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, LINE, TURN, confidence
 from onrecord.parser.conjoined import conjoined
 from onrecord.parser.contents import WORD, Content, bare, contents, words
+from onrecord.parser.dialogue import Line, dialogue
 from onrecord.parser.links import Page, linked
+from onrecord.parser.quoted import Quoted
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.segment import sentences
 from onrecord.parser.silence import says_nothing
@@ -61,6 +63,7 @@ def attributions(
         for attribution in (*tagged, *_accounts(text, paragraphs, quoted, tags, tagged))
         if _is_statement(text, paragraphs, attribution) and not _repeats_turn(attribution, spoken)
     ]
+    found = _with_lines(found, dialogue(text, paragraphs, tags))
     return nested([*_sourced(found, alone, spoken), *(_turn(turn) for turn in spoken)])
 
 
@@ -79,26 +82,6 @@ def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
     return tuple(out)
 
 
-class Quoted:
-    """Which words of a document stand in its outermost quotations."""
-
-    def __init__(self, text: str, quotations: Iterable[Quotation]) -> None:
-        self._text = text
-        self._outer = [quotation.outer for quotation in quotations if quotation.depth == 0]
-        self._starts = [outer.start for outer in self._outer]
-
-    def type_of(self, content: Iterable[Span]) -> StatementType:
-        inside = [self.holds(*word.span()) for span in content for word in WORD.finditer(self._text, *span)]
-        if all(inside):
-            return StatementType.DIRECT
-        return StatementType.MIXED if any(inside) else StatementType.INDIRECT
-
-    def holds(self, start: int, end: int) -> bool:
-        """Tell whether these words stand in a quotation."""
-        place = bisect_right(self._starts, start) - 1
-        return place >= 0 and end <= self._outer[place].end
-
-
 def laid_out(
     text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
 ) -> tuple[tuple[Content, ...], list[set[int]], Page]:
@@ -109,7 +92,7 @@ def laid_out(
 
 
 def _tagged(
-    text: str, paragraphs: Sequence[Span], quoted: "Quoted", quotations: Sequence[Quotation], tags: Tags
+    text: str, paragraphs: Sequence[Span], quoted: Quoted, quotations: Sequence[Quotation], tags: Tags
 ) -> Iterator[Attribution]:
     """What the tagger found, in units that the document's marks make."""
     for group in linked(*laid_out(text, paragraphs, quotations, tags)):
@@ -130,9 +113,7 @@ def _tagged(
             )
 
 
-def _verbs(
-    text: str, cue: Span, content: tuple[Span, ...], quoted: "Quoted"
-) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+def _verbs(text: str, cue: Span, content: tuple[Span, ...], quoted: Quoted) -> Iterator[tuple[Span, tuple[Span, ...]]]:
     """Cue and content of each verb that one source has there."""
     *before, last = content
     for own, said in conjoined(text, *with_infinitive(text, cue, last), quoted.holds):
@@ -164,7 +145,7 @@ def _goes_on(text: str, first: Attribution, second: Attribution) -> bool:
 
 
 def _accounts(
-    text: str, paragraphs: Sequence[Span], quoted: "Quoted", tags: Tags, found: Sequence[Attribution]
+    text: str, paragraphs: Sequence[Span], quoted: Quoted, tags: Tags, found: Sequence[Attribution]
 ) -> Iterator[Attribution]:
     """What a paper tells in sentences in which somebody speaks: the tagger gives their words to the latter alone."""
     cues = {attribution.cue for attribution in found}
@@ -259,6 +240,21 @@ def _standing_alone(quotation: Standalone) -> Attribution:
         confidence=TURN if quotation.signature else INFERRED,
         inferred=quotation.signature is None,
     )
+
+
+def _with_lines(found: Sequence[Attribution], lines: Sequence[Line]) -> list[Attribution]:
+    """*found* with the lines of a dialogue, in whose paragraphs nothing else is said but within what they say."""
+    spoken = {line.paragraph: _line(line) for line in lines}
+
+    def is_apart(attribution: Attribution) -> bool:
+        line = spoken.get(attribution.paragraph)
+        return line is None or (attribution.cue not in (None, line.cue) and _holds(line, attribution))
+
+    return [*filter(is_apart, found), *spoken.values()]
+
+
+def _line(line: Line) -> Attribution:
+    return Attribution(line.content, line.cue, line.source, StatementType.DIRECT, line.paragraph, LINE)
 
 
 def _turn(turn: Turn) -> Attribution:
