@@ -100,6 +100,27 @@ def test_words_without_marks_end_with_the_sentence_of_their_cue(marked: str, con
             '{s1:Vale} {q1:called} {c1:it "late and claimed by the moon" and insists that all is well}.',
             [("called", 'it "late and claimed by the moon"'), ("insists", "all is well")],
         ),
+        (
+            "{s1:Some} {q1:say} {c1:the pier is lost but accuse the moon}.",
+            [("say", "the pier is lost"), ("accuse", "the moon")],
+        ),
+        (
+            "{s1:Vale} {q1:claims} {c1:the deck holds and is promising a bridge}.",
+            [("claims", "the deck holds"), ("is promising", "a bridge")],
+        ),
+        (
+            "{s1:Vale}, {q1:adding} {c1:that he was sorry and promising to pay}, left.",
+            [("adding", "he was sorry"), ("promising", "to pay")],
+        ),
+        (
+            "{s1:Vale} {q1:said} {c1:the deck held, denied that it creaked, and offered to walk}.",
+            [("said", "the deck held"), ("denied", "it creaked"), ("offered", "to walk")],
+        ),
+        (
+            "{s1:Vale} {q1:said} {c1:the deck held but refused to say when it was built}.",
+            [("said", "the deck held"), ("refused to say", "when it was built")],
+        ),
+        ("{s1:Vale} {q1:said} {c1:he would go there to see and warn them}.", None),
         ("{s1:Vale} {q1:said} {c1:he was well but would not give a number}.", [("said", "he was well")]),
         # The verb stands before its own reporting clause.
         ("{c1:The tide was low and called the boats home}, {q1:said} {s1:Vale}.", None),
@@ -142,6 +163,9 @@ def test_whoever_refuses_to_say_one_thing_says_so(marked: str) -> None:
         "{c1:A grey box} {q1:is known as} {c1:“the lodger”}.",
         "{c1:Her novel, “The Door in the Water”}, {q1:was praised} in three languages.",
         "{c1:The mayor} {q1:was seen} {c1:to throw his hat into the river}.",
+        "{q1:Asked} {c1:whether the tide was low}, Vale shrugged.",
+        "They sealed the pier over {q1:alleged} {c1:rust in its legs}.",
+        "Asked that evening, {s1:he} {q1:might have said} {c1:that the tide was low}.",
     ],
 )
 def test_what_nobody_in_particular_calls_or_sees_is_no_statement(marked: str) -> None:

@@ -1,7 +1,8 @@
 """A second verb of one subject: `said the tide was low and promised a bridge` is two statements.
 
 The tagger gives all of it to the first verb where it is not sure. In PolNeAR train, nine times of ten a verb of saying
-behind `and` is the speaker's own, not that of somebody within what was said.
+behind `and` is the speaker's own, not that of somebody within what was said. It has the form of the first verb: `say …
+and warn`, `saying … and warning`; or it is in the present or past, as that one is.
 """
 
 import re
@@ -9,22 +10,40 @@ from collections.abc import Callable, Iterator
 
 from onrecord.parser.text import Span, trimmed
 
-_REPORTED = (
-    "said|added|called|accused|promised|suggested|urged|vowed|criticised|criticized|praised|defended|argued|declared"
-    "|explained|pledged|questioned|stressed|warned|insisted|asserted|noted|denied|demanded|recommended|proposed"
-    "|estimated|predicted|dismissed|described|blamed|condemned|rejected|announced|complained|threatened|acknowledged"
-    "|admitted|claimed|appealed|advised|assailed|lamented|recalled|conceded|contended|emphasised|emphasized|reiterated"
-)
-_REPORTS = (
-    "says|adds|calls|accuses|promises|suggests|urges|vows|criticises|criticizes|praises|defends|argues|declares"
-    "|explains|pledges|stresses|warns|insists|asserts|notes|denies|demands|recommends|proposes|predicts|dismisses"
-    "|describes|blames|condemns|rejects|announces|complains|threatens|acknowledges|admits|claims|advises|concedes"
-)
+_VERBS = (
+    "accuse acknowledge add admit advise announce appeal argue assail assert blame call claim complain concede condemn "
+    "contend criticise criticize declare defend demand deny describe dismiss emphasise emphasize estimate explain "
+    "insist lament note offer pledge praise predict promise propose question recall recommend reiterate reject say "
+    "stress suggest threaten urge vow warn"
+).split()
+_IRREGULAR = {"admit": ("admitted", "admits", "admitting"), "say": ("said", "says", "saying")}
+
+
+def _forms(verb: str) -> tuple[str, str, str]:
+    """Past, third person and participle."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    root, y = (verb[:-1], "i") if verb.endswith("ny") else (verb, "")
+    third = root + (f"{y}es" if y or verb.endswith(("ss", "sh", "ch")) else "s")
+    return root.removesuffix("e") + f"{y}ed", third, verb.removesuffix("e") + "ing"
+
+
+_PAST, _THIRD, _PARTICIPLES = zip(*map(_forms, _VERBS), strict=True)
+_TO_SAY = r"(?:declined|refused)\sto\s(?:say|disclose|explain|specify)(?=\s(?:whether|how|what|why|where|when|who)\b)"
 _WITHHELD = re.compile(r",?\s+but\s+(?:(?:could|would|did|has|had|does|will)(?:\s+not|n[’']t)|declined|refused)\b")
-_SECOND = re.compile(
-    rf"[,;]?\s+(?:and|but)\s+(?P<cue>(?:(?:also|then|later|\w+ly)\s+)?(?:{_REPORTED}|{_REPORTS})"
-    r"(?:\s+(?:on|for|against|of|about)\b)?)(?:\s+that\b)?(?=\s+\S)"
-)
+
+
+def _second(verbs: str) -> re.Pattern[str]:
+    cue = rf"(?:(?:also|then|later|\w+ly)\s+)?(?:{verbs})(?:\s+(?:on|for|against|of|about)\b)?"
+    return re.compile(
+        rf"(?:[,;]?\s+(?:and|but)\s+(?P<cue>{cue})|,\s+(?P<listed>{cue})(?=\s+that\b))(?:\s+that\b)?(?=\s+\S)"
+    )
+
+
+_FINITE = _second("|".join((*_PAST, *_THIRD, _TO_SAY, rf"(?:is|are|was|were)\s(?:{'|'.join(_PARTICIPLES)})")))
+_BASE = _second("|".join((*_VERBS, _TO_SAY)))
+_PARTICIPLE = _second("|".join(_PARTICIPLES))
+_LAST_VERB = re.compile(r"(?P<base>\w+)(?:\s(?:for|of|on|against|about))?\Z")
 
 
 def conjoined(
@@ -32,11 +51,22 @@ def conjoined(
 ) -> Iterator[tuple[Span, Span]]:
     """Cue and content of each verb: *cue* with what is its own of *content*, then those that follow in it."""
     if cue.end <= content.start:
-        for match in _SECOND.finditer(text, content.start + 1, content.end):
-            if not is_quoted(*match.span("cue")):
+        for match in _alike(cue.of(text)).finditer(text, content.start + 1, content.end):
+            own = Span(*match.span("cue" if match["cue"] else "listed"))
+            if not is_quoted(*own):
                 yield cue, Span(content.start, match.start())
-                cue, content = Span(*match.span("cue")), trimmed(text, Span(match.end(), content.end))
+                cue, content = own, trimmed(text, Span(match.end(), content.end))
         withheld = _WITHHELD.search(text, *content)
         if withheld and not is_quoted(*withheld.span()):
             content = Span(content.start, withheld.start())
     yield cue, content
+
+
+def _alike(cue: str) -> re.Pattern[str]:
+    """What the verbs behind *cue* look like."""
+    last = _LAST_VERB.search(cue.lower())
+    if last is None:
+        return _FINITE
+    if last["base"].endswith("ing"):
+        return _PARTICIPLE
+    return _BASE if last["base"] in _VERBS else _FINITE
