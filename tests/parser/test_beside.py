@@ -86,3 +86,43 @@ def test_a_sentence_that_a_paper_tells_is_its_own_statement_around_that_of_who_s
         ("the Tide Herald", ("the mayor said no boat had sunk",)),
         ("the mayor", ("no boat had sunk",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        (
+            "{s1:The Herald} {q1:quoted} {c1:the mayor as saying that the tide was low}.",
+            "the mayor",
+            "the tide was low",
+        ),
+        ("{c1:The mayor} {q1:was quoted} {c1:as saying the tide was low}.", "The mayor", "the tide was low"),
+        (
+            "{s1:The Herald} {q1:quoted} {c1:the mayor’s words on the tide}.",
+            "The Herald",
+            "the mayor’s words on the tide",
+        ),
+    ],
+)
+def test_whoever_is_quoted_as_saying_is_the_source(marked: str, source: str, content: str) -> None:
+    assert said(marked) == [(source, (content,))]
+
+
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        ("{s1:Vale} {q1:told} {c1:him the pier was lost}.", "the pier was lost"),
+        ("{s1:Vale} {q1:telegraphed} {c1:the old capital that the pier was lost}.", "the pier was lost"),
+        ("{s1:Vale} {q1:told} {c1:her that the pier was lost}.", "the pier was lost"),
+        ("{s1:Vale} {q1:told} {c1:her mother to wait}.", "her mother to wait"),
+        ("{s1:Vale} {q1:rejected} {c1:the idea that the pier was lost}.", "the idea that the pier was lost"),
+    ],
+)
+def test_whom_it_is_told_is_no_part_of_what_is_told(marked: str, content: str) -> None:
+    ((_, found),) = said(marked)
+
+    assert found == (content,)
+
+
+def test_a_source_behind_in_the_words_of_needs_no_other_cue() -> None:
+    assert said("In the words of {s1:Ivo Vale}, {c1:it was late}.") == [("Ivo Vale", ("it was late",))]

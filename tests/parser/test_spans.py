@@ -304,6 +304,31 @@ def test_one_cue_may_have_several_quoted_segments() -> None:
     assert only.type == "direct"
 
 
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        (
+            "{c1:Her bill would}, {s1:she} {q1:told} the house, {c1:let the sea back in}.",
+            ("Her bill would", "let the sea back in"),
+        ),
+        ("{c1:Nobody came} and, {s1:she} {q1:told} the house, {c1:the sea came in}.", ("the sea came in",)),
+    ],
+)
+def test_a_weak_beginning_counts_where_the_reporting_clause_only_interrupts(
+    marked: str, content: tuple[str, ...]
+) -> None:
+    weak = 0.55
+
+    text, tags = tagged(marked)
+    first, *others = tags.contents
+    blocks = paragraphs(text)
+    (only,) = attributions(
+        text, blocks, scan(text, blocks), replace(tags, contents=(replace(first, score=weak), *others))
+    )
+
+    assert tuple(span.of(text) for span in only.content) == content
+
+
 def test_sources_and_cues_are_bare_of_punctuation() -> None:
     (only,) = said('{s1:Ingrid Vale, the minister,} {q1:wrote:} "{c1:The tide was low.}"')
 

@@ -20,11 +20,24 @@ _PHRASE = re.compile(
 _OFFICE = re.compile(
     r"(?:(?<=[.,;:!?\n\"”]\s)|(?<=\n)|\A)(?P<office>(?:[Tt]he|[\w'’-]+['’]s)\s(?:[\w'’-]+\s){0,6}?(?P<head>[\w-]+)),\s\Z"
 )
+_LONGEST_CUE = 20  # code points
 _LONGEST_OFFICE = 80  # code points
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}")
 _TO_SAY = re.compile(
     r"(?P<verb>to\s(?:say|know|tell|explain|disclose|specify))\s+(?=(?:whether|how|what|why|where|when|who)\b)"
 )
+_TELLING = re.compile(
+    r"(?:.*\s)?(?:t(?:old|ell|ells|elling)|(?:inform|assur|remind|warn|notif|telegraph|cabl)\w+|wrote)", re.IGNORECASE
+)
+_TOLD = re.compile(
+    r"(?:(?:him|them|us|me|you|her(?=\s(?:that|he|she|it|they|we|I|you|the|an?|there)\b))\s(?!to\b|not\sto\b)(?:that\s)?"
+    rf"|{_DETERMINER}\s(?:[\w'’-]+\s){{1,3}}?that\s)(?=\S)"
+)
+_QUOTES = re.compile(r"(?:.*\s)?(?:quot|cit)(?:ed?|es|ing)", re.IGNORECASE)
+_AS_SAYING = re.compile(
+    r"(?:(?P<who>[^,;:.!?\"“”]{2,80}?)\s)?(?P<cue>as\s(?:having\s)?(?:saying|said|telling|told))\s(?:that\s)?(?=\S)"
+)
+_INTRODUCES = re.compile(r"\b(?:in the words of|per)\s\Z", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?=\w)")
 _MARKS = re.compile(r"[,.!?…\"'“”‘’»«—–-]+\s*")
 
@@ -62,6 +75,31 @@ def with_infinitive(text: str, cue: Span, content: Span) -> tuple[Span, Span]:
     if match is None or not text[cue.end : content.start].isspace():
         return cue, content
     return Span(cue.start, match.end("verb")), Span(match.end(), content.end)
+
+
+def without_addressee(text: str, cue: Span, content: Span) -> Span:
+    """*content* without whom it is told: `the board that the pier holds` behind `told`."""
+    told = _TOLD.match(text, *content) if _TELLING.fullmatch(cue.of(text)) else None
+    return Span(told.end(), content.end) if told else content
+
+
+def quoted_as_saying(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, Span, tuple[Span, ...]] | None:
+    """Cue, source and content of `the Herald quoted the mayor as saying …` and `the mayor was quoted as saying …`."""
+    if not _QUOTES.match(cue.of(text)):
+        return None
+    *before, last = content
+    said = _AS_SAYING.match(text, *last)
+    subject = before[-1] if before and text[before[-1].end : cue.start].isspace() else None
+    if said is None or (subject is None) == (said["who"] is None):
+        return None
+    source = subject or Span(*said.span("who"))
+    return Span(*said.span("cue")), source, (Span(said.end(), last.end),)
+
+
+def introduced(text: str, source: Span) -> Span | None:
+    """The cue before a source that the tagger has none for: `in the words of`, `per`."""
+    match = _INTRODUCES.search(text, max(0, source.start - _LONGEST_CUE), source.start)
+    return Span(match.start(), match.end() - 1) if match else None
 
 
 def is_account(text: str, cue: Span, source: Span) -> bool:

@@ -18,6 +18,7 @@ from onrecord.parser.tagger import TaggedSpan, Tags
 from onrecord.parser.text import Span
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
+_INTERRUPTION = re.compile(r",\s[^,.;:!?\n\"“”„«»]{2,80},\s[\"“„«‘]?")  # `The pier would, he said, open`
 _BESIDE = 3  # code points
 _FLOOR = -8.0  # log-probability below which the tagger's word counts no less
 _UNSEEN = -1.5  # for two that never stood in one of its windows: a long quotation and the clause behind it
@@ -138,9 +139,14 @@ def _trusted(numbers: Sequence[int], units: Sequence[Content], chances: Sequence
 
     def trust(number: int) -> float:
         unit = units[number]
-        if unit.quoted:
+        if unit.quoted or is_interrupted(unit):
             return 1.0
         return chances[number] * min(page.tags.contents[n].score for n in unit.tagged)
+
+    def is_interrupted(unit: Content) -> bool:
+        end = unit.spans[-1].end
+        after = min((units[n].spans[0].start for n in numbers if units[n].spans[0].start > end), default=end)
+        return _INTERRUPTION.fullmatch(page.text, end, after) is not None
 
     most = max(map(trust, numbers))
     return [n for n in numbers if trust(n) >= min(_LEAST_TRUST, most)]

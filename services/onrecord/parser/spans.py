@@ -9,7 +9,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.parser.beside import is_account, source_beside, with_infinitive, with_office
+from onrecord.parser.beside import (
+    introduced,
+    is_account,
+    quoted_as_saying,
+    source_beside,
+    with_infinitive,
+    with_office,
+    without_addressee,
+)
 from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, LINE, TURN, confidence
 from onrecord.parser.conjoined import conjoined
 from onrecord.parser.contents import WORD, Content, bare, contents, words
@@ -101,6 +109,10 @@ def _tagged(
         source = None if group.source is None else with_office(text, _bare(text, tags.sources[group.source]))
         if cue and source is None and (beside := source_beside(text, cue, content)):
             source, content = beside
+        if cue and (passed_on := quoted_as_saying(text, cue, content)):
+            cue, source, content = passed_on
+        if source and cue is None:
+            cue = introduced(text, source)
         for own, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, content),):
             type_ = quoted.type_of(said)
             yield Attribution(
@@ -116,7 +128,8 @@ def _tagged(
 def _verbs(text: str, cue: Span, content: tuple[Span, ...], quoted: Quoted) -> Iterator[tuple[Span, tuple[Span, ...]]]:
     """Cue and content of each verb that one source has there."""
     *before, last = content
-    for own, said in conjoined(text, *with_infinitive(text, cue, last), quoted.holds):
+    cue, last = with_infinitive(text, cue, last)
+    for own, said in conjoined(text, cue, without_addressee(text, cue, last), quoted.holds):
         yield own, (*before, said)
         before = []
 
