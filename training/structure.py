@@ -16,11 +16,11 @@ import numpy as np
 
 from onrecord.parser.confidence import Signs, signs
 from onrecord.parser.lattice import Floats
+from onrecord.parser.layout import laid_out
 from onrecord.parser.links import CueSigns, Linked, SourceSigns, cue_signs, linked, source_signs
+from onrecord.parser.quoted import Quoted
 from onrecord.parser.quotes import scan
 from onrecord.parser.segment import paragraphs
-from onrecord.parser.quoted import Quoted
-from onrecord.parser.spans import laid_out
 from onrecord.parser.tagger import TaggedSpan, Tagger
 from onrecord.parser.text import Span
 

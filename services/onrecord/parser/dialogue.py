@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.parser.contents import WORD, without_comma
+from onrecord.parser.layout import unmarked
 from onrecord.parser.segment import sentences
 from onrecord.parser.tagger import TaggedSpan, Tags
 from onrecord.parser.text import Span, trimmed
@@ -66,12 +67,7 @@ def _clauses(text: str, span: Span, tags: Tags) -> Iterator[tuple[Span, Span]]:
 def _bare_within(text: str, span: Span, tagged: Sequence[TaggedSpan]) -> list[Span]:
     first = bisect_left(tagged, span.start, key=lambda tag: tag.start)
     last = bisect_left(tagged, span.end, key=lambda tag: tag.start)
-    return [_bare(text, tag) for tag in tagged[first:last]]
-
-
-def _bare(text: str, tag: TaggedSpan) -> Span:
-    said = text[tag.start : tag.end]
-    return Span(tag.end - len(said.lstrip(_DASHES)), tag.start + len(said.rstrip(_DASHES + ",.")))
+    return [unmarked(text, tag) for tag in tagged[first:last]]
 
 
 def _rest(text: str, clause: Span, source: Span, end: int) -> Iterator[Span]:

@@ -20,22 +20,22 @@ from onrecord.parser.beside import (
 )
 from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, LINE, TURN, confidence
 from onrecord.parser.conjoined import conjoined
-from onrecord.parser.contents import WORD, Content, bare, contents, words
+from onrecord.parser.contents import WORD, bare, words
 from onrecord.parser.dialogue import Line, dialogue
-from onrecord.parser.links import Page, linked
+from onrecord.parser.layout import homes, laid_out, unmarked
+from onrecord.parser.links import linked
 from onrecord.parser.quoted import Quoted
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.segment import sentences
 from onrecord.parser.silence import says_nothing
 from onrecord.parser.standalone import Standalone, standalone
-from onrecord.parser.tagger import TaggedSpan, Tags
+from onrecord.parser.tagger import Tags
 from onrecord.parser.text import Span
 from onrecord.parser.turns import Turn, turns
 from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 3  # of a quotation that is taken for the running speaker's
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "»", "’", "'")
-_BESIDE_WORDS = ' ,;:—–-"“”„«»‘('
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +90,14 @@ def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
     return tuple(out)
 
 
-def laid_out(
-    text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
-) -> tuple[tuple[Content, ...], list[set[int]], Page]:
-    """The content units, the paragraphs that each may find its cue and source in, and where all tags stand."""
-    units = contents(text, paragraphs, quotations, tags)
-    page = Page(text, tags, _homes(paragraphs, tags.sources), _homes(paragraphs, tags.cues))
-    return units, [_reach(text, paragraphs, unit) for unit in units], page
-
-
 def _tagged(
     text: str, paragraphs: Sequence[Span], quoted: Quoted, quotations: Sequence[Quotation], tags: Tags
 ) -> Iterator[Attribution]:
     """What the tagger found, in units that the document's marks make."""
     for group in linked(*laid_out(text, paragraphs, quotations, tags)):
         content = tuple(sorted(span for unit in group.contents for span in unit.spans))
-        cue = None if group.cue is None else _bare(text, tags.cues[group.cue])
-        source = None if group.source is None else with_office(text, _bare(text, tags.sources[group.source]))
+        cue = None if group.cue is None else unmarked(text, tags.cues[group.cue])
+        source = None if group.source is None else with_office(text, unmarked(text, tags.sources[group.source]))
         if cue and source is None and (beside := source_beside(text, cue, content)):
             source, content = beside
         if cue and (passed_on := quoted_as_saying(text, cue, content)):
@@ -162,9 +153,9 @@ def _accounts(
 ) -> Iterator[Attribution]:
     """What a paper tells in sentences in which somebody speaks: the tagger gives their words to the latter alone."""
     cues = {attribution.cue for attribution in found}
-    sources = {tag.start: _bare(text, tag) for tag in tags.sources}
-    for tag, home in zip(tags.cues, _homes(paragraphs, tags.cues), strict=True):
-        cue = _bare(text, tag)
+    sources = {tag.start: unmarked(text, tag) for tag in tags.sources}
+    for tag, home in zip(tags.cues, homes(paragraphs, tags.cues), strict=True):
+        cue = unmarked(text, tag)
         source = sources.get(cue.end + 1)
         if cue in cues or source is None or not is_account(text, cue, source):
             continue
@@ -172,29 +163,6 @@ def _accounts(
         end = max([first.end, *(a.content[-1].end for a in found if a.cue and first.covers(a.cue))])
         said = (bare(text, Span(source.end, end)),)
         yield Attribution(said, cue, source, quoted.type_of(said), home, ACCOUNT)
-
-
-def _homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[int]:
-    starts = [paragraph.start for paragraph in paragraphs]
-    return [max(0, bisect_right(starts, tag.start) - 1) for tag in tagged]
-
-
-def _reach(text: str, paragraphs: Sequence[Span], unit: Content) -> set[int]:
-    """The paragraphs that may hold a unit's cue and source: its own, and one that announces it with a colon."""
-    first = unit.paragraph
-    own = set(range(first, first + len(unit.spans)))
-    opening = text[paragraphs[first].start : unit.spans[0].start]
-    if first and text[paragraphs[first - 1].end - 1] == ":" and not WORD.search(opening):
-        own.add(first - 1)
-    return own
-
-
-def _bare(text: str, tag: TaggedSpan) -> Span:
-    """A cue or source without punctuation at its ends, unless it is nothing else."""
-    said = text[tag.start : tag.end]
-    start = len(said) - len(said.lstrip(_BESIDE_WORDS))
-    end = len(said.rstrip(_BESIDE_WORDS))
-    return Span(tag.start + start, tag.start + end) if start < end else Span(tag.start, tag.end)
 
 
 def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attribution) -> bool:
