@@ -179,13 +179,17 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
 
 
 def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
-    """Tell whether this is only a transcript's turn again: linked to its label, or to nothing in it."""
+    """Tell whether this is only a transcript's turn again, linked to its label or to nothing in it; or a direction."""
     place = bisect_right(spoken, attribution.paragraph, key=lambda turn: turn.first) - 1
     if place < 0 or attribution.paragraph > spoken[place].last:
         return False
     start = spoken[place].content[0].start
     ends = (attribution.cue, attribution.source)
-    return any(end is None or end.start < start for end in ends)
+    if any(end is None or end.start < start for end in ends):
+        return True
+    return attribution.paragraph == spoken[place].first and not any(
+        span.meets(attribution.content[0]) for span in spoken[place].content
+    )
 
 
 def _sourced(
@@ -200,7 +204,10 @@ def _sourced(
     for quotation in alone:
         if quotation.paragraph in attributed:
             continue
-        if quotation.signature or quotation.paragraph - 1 in attributed:
+        if quotation.repeats:
+            by_home.pop(quotation.paragraph, None)
+            attributed |= {quotation.paragraph} if quotation.paragraph - 1 in attributed else set()
+        elif quotation.signature or quotation.paragraph - 1 in attributed:
             by_home[quotation.paragraph] = [_standing_alone(quotation)]
             attributed.add(quotation.paragraph)
     for home in sorted(by_home):

@@ -13,6 +13,7 @@ from onrecord.parser.text import Span
 
 _FEWEST_WORDS = 3
 _MOST_NAME_WORDS = 12
+_NEAR = 5000  # code points
 _SIGNATURE = re.compile(r"\s*(?P<dash>[—–―‒-]{1,2})\s*(?P<name>[\"“(@]?[^\W\d_a-z][^\n]{1,100}?)\s*[.]?\s*")
 
 
@@ -25,6 +26,8 @@ class Standalone:
     dash: Span | None
     signature: Span | None
     """Who signed: `“…” — Jane Roe`, on the same line or the next."""
+    repeats: bool
+    """Whether the same words stand near by: a heading or a pull quote says nothing new."""
 
 
 def standalone(
@@ -46,7 +49,8 @@ def standalone(
         signed = _signature(text, rest, cues) or _signed_below(text, paragraphs, number, cues)
         if signed or not WORD.search(text, *rest):
             content = tuple(without_comma(text, q.inner) for q in so_far)
-            found.append(Standalone(content, so_far[0].paragraph, *(signed or (None, None))))
+            repeats = not signed and _repeats(text, content)
+            found.append(Standalone(content, so_far[0].paragraph, *(signed or (None, None)), repeats))
         so_far = []
     return tuple(found)
 
@@ -54,6 +58,12 @@ def standalone(
 def _fills(text: str, quotations: Sequence[Quotation], span: Span) -> bool:
     said = sum(words(text, quotation.inner) for quotation in quotations)
     return said >= _FEWEST_WORDS and said == words(text, span)
+
+
+def _repeats(text: str, content: Sequence[Span]) -> bool:
+    said = content[0].of(text).rstrip(".,!?…")
+    near = text[max(0, content[0].start - _NEAR) : content[-1].end + _NEAR]
+    return len(content) == 1 and near.count(said) > 1
 
 
 def _signed_below(text: str, paragraphs: Sequence[Span], number: int, cues: Sequence[int]) -> tuple[Span, Span] | None:

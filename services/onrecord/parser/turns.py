@@ -198,9 +198,13 @@ def _goes_on(text: str, paragraph: Span, label: _Label, *, is_last: bool, is_sec
 
 
 def _is_procedure(text: str, paragraph: Span) -> bool:
-    """Tell whether a paragraph notes what happens (`Several hon. Members rose—`): short, no sentence, not in person."""
+    """Tell whether a paragraph notes what happens (`Several hon. Members rose—`, `Cross-examined by Mr. Pell`).
+
+    Such a note is short, no sentence, and not in person.
+    """
     said = paragraph.of(text)
-    return len(said.split()) <= _LONGEST_NOTE and said[-1] in "—–-" and _IN_PERSON.search(said) is None
+    is_open = said[-1] in "—–-" or said[-1].isalnum()
+    return len(said.split()) <= _LONGEST_NOTE and is_open and _IN_PERSON.search(said) is None
 
 
 def _is_about(text: str, paragraph: Span, label: _Label, body: Sequence[Span]) -> bool:
