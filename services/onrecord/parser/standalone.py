@@ -50,7 +50,8 @@ def standalone(
         if signed or not WORD.search(text, *rest):
             content = tuple(without_comma(text, q.inner) for q in so_far)
             repeats = not signed and _repeats(text, content)
-            found.append(Standalone(content, so_far[0].paragraph, *(signed or (None, None)), repeats))
+            dash, signature = signed or (None, None)
+            found.append(Standalone(content, so_far[0].paragraph, dash, signature, repeats))
         so_far = []
     return tuple(found)
 
