@@ -97,6 +97,7 @@ def test_a_sentence_that_a_paper_tells_is_its_own_statement_around_that_of_who_s
             "the tide was low",
         ),
         ("{c1:The mayor} {q1:was quoted} {c1:as saying the tide was low}.", "The mayor", "the tide was low"),
+        ("{c1:The mayor} {q1:was quoted as saying} {c1:that the tide was low}.", "The mayor", "the tide was low"),
         (
             "{s1:The Herald} {q1:quoted} {c1:the mayor’s words on the tide}.",
             "The Herald",

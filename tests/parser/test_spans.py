@@ -232,6 +232,50 @@ def test_a_quotation_that_fills_its_paragraph_after_an_attributed_one_is_the_run
     ]
 
 
+@pytest.mark.parametrize("heading", ["‘The Long Wait’", "## “We walked over”", "“We walked over the sand”"])
+def test_a_quoted_heading_or_a_pull_quote_is_nobodys(heading: str) -> None:
+    below = '"We walked over the sand," {s2:she} {q2:added}.'
+
+    found = said(f'"{{c1:The tide was low}}," {{s1:Vale}} {{q1:said}}.\n\n{heading}\n\n{below}')
+
+    assert [s.source for s in found] == ["Vale"]
+
+
+def test_a_quotation_that_fills_its_paragraph_after_a_split_one_is_the_running_speakers() -> None:
+    split = '"{c1:The tide was low}," {s1:Vale} {q1:said}. "{c1:We walked.}"'
+
+    found = said(f'{split}\n\n"The sand was cold and wet."\n\nIt was May.\n\n"Nobody spoke at all."')
+
+    assert [s.content for s in found] == [("The tide was low", "We walked."), ("The sand was cold and wet.",)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        (
+            "{c1:The wind}, {s1:she} {q1:wrote} {c1:there, had been strong}.",
+            ("The wind", "had been strong"),
+        ),
+        ("Old subscribers, {s1:she} {q1:wrote}, {c1:will be refunded}.", ("Old subscribers", "will be refunded")),
+        ("In May, {s1:she} {q1:wrote}, {c1:boats will be sold}.", ("boats will be sold",)),
+    ],
+)
+def test_a_sentence_that_a_reporting_clause_interrupts_is_said_on_both_sides(
+    marked: str, content: tuple[str, ...]
+) -> None:
+    (only,) = said(marked)
+
+    assert only.content == content
+
+
+def test_a_direction_within_a_turn_makes_no_statement() -> None:
+    direction = "[{s1:The master} {q1:asks for} {c1:a glass}.]"
+    _, attributed = found(f"MS. VALE: Is it so?\n\nMR. ROE: It is. {direction} So yes.\n\nMS. VALE: I see.")
+
+    assert len(attributed) == 3
+    assert all(a.is_turn for a in attributed)
+
+
 def test_a_quotation_after_a_paragraph_without_any_speaker_is_nobodys() -> None:
     assert said('The pier is old.\n\n"We walked over the sand."') == []
 

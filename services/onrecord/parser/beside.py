@@ -21,6 +21,7 @@ _OFFICE = re.compile(
     r"(?:(?<=[.,;:!?\n\"”]\s)|(?<=\n)|\A)(?P<office>(?:[Tt]he|[\w'’-]+['’]s)\s(?:[\w'’-]+\s){0,6}?(?P<head>[\w-]+)),\s\Z"
 )
 _LONGEST_CUE = 20  # code points
+_LONGEST_BEGINNING = 80  # code points
 _LONGEST_OFFICE = 80  # code points
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}")
 _TO_SAY = re.compile(
@@ -37,6 +38,11 @@ _QUOTES = re.compile(r"(?:.*\s)?(?:quot|cit)(?:ed?|es|ing)", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"(?:(?P<who>[^,;:.!?\"“”]{2,80}?)\s)?(?P<cue>as\s(?:having\s)?(?:saying|said|telling|told))\s(?:that\s)?(?=\S)"
 )
+_VERB = re.compile(
+    r"(?:will|would|has|have|had|is|are|was|were|can|could|may|might|must|should|shall|did|does|do)(?:n[’']t)?\b"
+)
+_BEGINNING = re.compile(r"(?:\A|\n|[.!?…][\"”’»]?\s)(?P<begun>[A-Z][^.!?…\n,;:\"“”«»]{2,70}),\s\Z")
+_LATE_COMMA = re.compile(r"\s[\w ]{2,30},\s(?=\w)")
 _INTRODUCES = re.compile(r"\b(?:in the words of|per)\s\Z", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?=\w)")
 _MARKS = re.compile(r"[,.!?…\"'“”‘’»«—–-]+\s*")
@@ -90,10 +96,37 @@ def quoted_as_saying(text: str, cue: Span, content: Sequence[Span]) -> tuple[Spa
     *before, last = content
     said = _AS_SAYING.match(text, *last)
     subject = before[-1] if before and text[before[-1].end : cue.start].isspace() else None
+    if subject and cue.of(text).endswith("as saying"):
+        return cue, subject, (last,)
     if said is None or (subject is None) == (said["who"] is None):
         return None
     source = subject or Span(*said.span("who"))
     return Span(*said.span("cue")), source, (Span(said.end(), last.end),)
+
+
+def resumed(text: str, clause: Span, content: Sequence[Span]) -> tuple[Span, ...]:
+    """*content* on both sides of the reporting clause that interrupts it, each side where the commas have it.
+
+    `The pier, he wrote there, will open` has no `there`; and its `The pier` is content though the tagger has it not.
+    """
+    place = next((n for n, span in enumerate(content) if span.start > clause.start), None)
+    if place is None:
+        return tuple(content)
+    *before, after = content[: place + 1]
+    late = _LATE_COMMA.match(text, clause.end, after.end)
+    if not before and (begun := _begun(text, clause, after)):
+        before = [begun]
+    if late and after.start < late.end() and before and text[before[-1].end] == ",":
+        after = Span(late.end(), after.end)
+    return (*before, after, *content[place + 1 :])
+
+
+def _begun(text: str, clause: Span, after: Span) -> Span | None:
+    """The beginning of a sentence that a reporting clause parts from its verb."""
+    if not _VERB.match(text, *after) or text[clause.end : after.start] != ", ":
+        return None
+    match = _BEGINNING.search(text, max(0, clause.start - _LONGEST_BEGINNING), clause.start)
+    return Span(*match.span("begun")) if match else None
 
 
 def introduced(text: str, source: Span) -> Span | None:

@@ -21,7 +21,8 @@ def laid_out(
     return units, [_reach(text, paragraphs, unit) for unit in units], page
 
 
-def homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[int]:
+def homes(paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan | Span]) -> list[int]:
+    """The number of the paragraph that each begins in."""
     starts = [paragraph.start for paragraph in paragraphs]
     return [max(0, bisect_right(starts, tag.start) - 1) for tag in tagged]
 

@@ -13,6 +13,7 @@ from onrecord.parser.beside import (
     introduced,
     is_account,
     quoted_as_saying,
+    resumed,
     source_beside,
     with_infinitive,
     with_office,
@@ -72,7 +73,7 @@ def attributions(
         if _is_statement(text, paragraphs, attribution) and not _repeats_turn(attribution, spoken)
     ]
     found = _with_lines(found, dialogue(text, paragraphs, tags))
-    return nested([*_sourced(found, alone, spoken), *(_turn(turn) for turn in spoken)])
+    return nested([*_sourced(paragraphs, found, alone, spoken), *(_turn(turn) for turn in spoken)])
 
 
 def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
@@ -104,6 +105,8 @@ def _tagged(
             cue, source, content = passed_on
         if source and cue is None:
             cue = introduced(text, source)
+        if cue and source:
+            content = resumed(text, Span(min(cue.start, source.start), max(cue.end, source.end)), content)
         for own, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, content),):
             type_ = quoted.type_of(said)
             yield Attribution(
@@ -193,18 +196,19 @@ def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
 
 
 def _sourced(
-    found: Sequence[Attribution], alone: Sequence[Standalone], spoken: Sequence[Turn]
+    paragraphs: Sequence[Span], found: Sequence[Attribution], alone: Sequence[Standalone], spoken: Sequence[Turn]
 ) -> Iterator[Attribution]:
     """*found*, with quotations that fill their paragraph given to who signs them, else to the running speaker."""
     in_turns = {number for turn in spoken for number in range(turn.first, turn.last + 1)}
-    attributed = {a.paragraph + offset for a in found if a.source for offset in range(len(a.content))} | in_turns
+    said = [span for a in found if a.source for span in a.content]
+    attributed = {*homes(paragraphs, said), *in_turns}
     by_home: dict[int, list[Attribution]] = {}
     for attribution in found:
         by_home.setdefault(attribution.paragraph, []).append(attribution)
     for quotation in alone:
         if quotation.paragraph in attributed:
             continue
-        if quotation.repeats:
+        if quotation.is_display:
             by_home.pop(quotation.paragraph, None)
             attributed |= {quotation.paragraph} if quotation.paragraph - 1 in attributed else set()
         elif quotation.signature or quotation.paragraph - 1 in attributed:

@@ -13,6 +13,8 @@ from onrecord.parser.text import Span
 
 _FEWEST_WORDS = 3
 _MOST_NAME_WORDS = 12
+_FEWEST_CAPITALS = 2  # of a title, its first word aside
+_SMALL = 3  # letters
 _NEAR = 5000  # code points
 _SIGNATURE = re.compile(r"\s*(?P<dash>[—–―‒-]{1,2})\s*(?P<name>[\"“(@]?[^\W\d_a-z][^\n]{1,100}?)\s*[.]?\s*")
 
@@ -26,8 +28,8 @@ class Standalone:
     dash: Span | None
     signature: Span | None
     """Who signed: `“…” — Jane Roe`, on the same line or the next."""
-    repeats: bool
-    """Whether the same words stand near by: a heading or a pull quote says nothing new."""
+    is_display: bool
+    """Whether it is a heading or a pull quote, which says nothing new."""
 
 
 def standalone(
@@ -49,9 +51,9 @@ def standalone(
         signed = _signature(text, rest, cues) or _signed_below(text, paragraphs, number, cues)
         if signed or not WORD.search(text, *rest):
             content = tuple(without_comma(text, q.inner) for q in so_far)
-            repeats = not signed and _repeats(text, content)
+            is_display = not signed and len(content) == 1 and _is_display(text, content[0])
             dash, signature = signed or (None, None)
-            found.append(Standalone(content, so_far[0].paragraph, dash, signature, repeats))
+            found.append(Standalone(content, so_far[0].paragraph, dash, signature, is_display))
         so_far = []
     return tuple(found)
 
@@ -61,10 +63,16 @@ def _fills(text: str, quotations: Sequence[Quotation], span: Span) -> bool:
     return said >= _FEWEST_WORDS and said == words(text, span)
 
 
-def _repeats(text: str, content: Sequence[Span]) -> bool:
-    said = content[0].of(text).rstrip(".,!?…")
-    near = text[max(0, content[0].start - _NEAR) : content[-1].end + _NEAR]
-    return len(content) == 1 and near.count(said) > 1
+def _is_display(text: str, content: Span) -> bool:
+    """Tell whether the same words stand near by, or all but the small ones have capitals."""
+    said = content.of(text).rstrip(".,!?…")
+    near = text[max(0, content.start - _NEAR) : content.end + _NEAR]
+    return near.count(said) > 1 or _is_title(WORD.findall(said))
+
+
+def _is_title(said: Sequence[str]) -> bool:
+    capitals = sum(word[0].isupper() for word in said[1:])
+    return capitals >= _FEWEST_CAPITALS and all(word[0].isupper() or len(word) <= _SMALL for word in said)
 
 
 def _signed_below(text: str, paragraphs: Sequence[Span], number: int, cues: Sequence[int]) -> tuple[Span, Span] | None:
