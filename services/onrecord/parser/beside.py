@@ -34,6 +34,10 @@ _TOLD = re.compile(
     r"(?:(?:him|them|us|me|you|her(?=\s(?:that|he|she|it|they|we|I|you|the|an?|there)\b))\s(?!to\b|not\sto\b)(?:that\s)?"
     rf"|{_DETERMINER}\s(?:[\w'’-]+\s){{1,3}}?that\s)(?=\S)"
 )
+_AFTERTHOUGHT = re.compile(
+    r"[\"“„«](?P<said>[^\"“”„«»\n]{12,}?)(?:[\"”“»],|,[\"”“»])\s"
+    r"(?:and|but|so|while|as|though|before|after)\s(?!that\b)[^\"“”„«»\n]+"
+)
 _QUOTES = re.compile(r"(?:.*\s)?(?:quot|cit)(?:ed?|es|ing)", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"(?:(?P<who>[^,;:.!?\"“”]{2,80}?)\s)?(?P<cue>as\s(?:having\s)?(?:saying|said|telling|told))\s(?:that\s)?(?=\S)"
@@ -81,6 +85,12 @@ def with_infinitive(text: str, cue: Span, content: Span) -> tuple[Span, Span]:
     if match is None or not text[cue.end : content.start].isspace():
         return cue, content
     return Span(cue.start, match.end("verb")), Span(match.end(), content.end)
+
+
+def without_afterthought(text: str, content: Span) -> Span:
+    """*content* without the clause that goes on behind the quotation that it begins with: `“we wait,” and he left`."""
+    behind = _AFTERTHOUGHT.fullmatch(text, *content)
+    return Span(*behind.span("said")) if behind else content
 
 
 def without_addressee(text: str, cue: Span, content: Span) -> Span:

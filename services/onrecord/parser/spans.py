@@ -13,7 +13,7 @@ from onrecord.parser.beside import (
     introduced,
     is_account,
     quoted_as_saying,
-    resumed,
+    resumed, without_afterthought,
     source_beside,
     with_infinitive,
     with_office,
@@ -122,6 +122,7 @@ def _tagged(
 def _verbs(text: str, cue: Span, content: tuple[Span, ...], quoted: Quoted) -> Iterator[tuple[Span, tuple[Span, ...]]]:
     """Cue and content of each verb that one source has there."""
     *before, last = content
+    last = without_afterthought(text, last)
     cue, last = with_infinitive(text, cue, last)
     for own, said in conjoined(text, cue, without_addressee(text, cue, last), quoted.holds):
         yield own, (*before, said)
