@@ -61,6 +61,13 @@ def said(marked: str) -> list[Said]:
         ("{s1:Vale} {q1:said} {c1:they had left the U.S.}", ("they had left the U.S.",), "indirect"),
         ("{s1:Vale} {q1:said} {c1:there was more to come...}", ("there was more to come...",), "indirect"),
         ("{s1:Vale} {q1:said} {c1:that} was all.", ("that",), "indirect"),
+        ("{s1:Vale} {q1:said} {c1:that “the tide was low,”} and left.", ("the tide was low",), "direct"),
+        ("{s1:Vale} {q1:said} {c1:“the tide was far too low”, and he left}.", ("the tide was far too low",), "direct"),
+        (
+            "{s1:Vale} {q1:said} {c1:“the tide was far too low”, and that he left}.",
+            ("“the tide was far too low”, and that he left",),
+            "mixed",
+        ),
     ],
 )
 def test_a_content_ends_where_its_marks_or_its_words_end(marked: str, content: tuple[str, ...], type_: str) -> None:

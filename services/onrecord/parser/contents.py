@@ -144,14 +144,16 @@ def _by_sentence(text: str, piece: _Piece, quotations: Sequence[Quotation]) -> I
 def _finished(text: str, pieces: Sequence[_Piece], quotations: Sequence[Quotation]) -> Iterator[Content]:
     starts = [quotation.outer.start for quotation in quotations]
     for piece in pieces:
-        place = bisect_right(starts, piece.span.start + _LOOSE) - 1
-        quotation = quotations[place] if place >= 0 else None
-        if quotation and _is_all_of(quotation, piece.span):
-            yield Content((without_comma(text, quotation.inner),), piece.tagged, piece.paragraph, quoted=True)
-            continue
         span = bare(text, piece.span)
-        quoted = quotation is not None and quotation.outer.covers(span)
-        yield Content((span,), piece.tagged, piece.paragraph, quoted)
+        for whole in (piece.span, span):
+            place = bisect_right(starts, whole.start + _LOOSE) - 1
+            quotation = quotations[place] if place >= 0 else None
+            if quotation and _is_all_of(quotation, whole):
+                yield Content((without_comma(text, quotation.inner),), piece.tagged, piece.paragraph, quoted=True)
+                break
+        else:
+            quoted = quotation is not None and quotation.outer.covers(span)
+            yield Content((span,), piece.tagged, piece.paragraph, quoted)
 
 
 def _is_all_of(quotation: Quotation, span: Span) -> bool:

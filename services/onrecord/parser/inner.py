@@ -72,7 +72,7 @@ def _within(text: str, reading: _Reading, tags: Tags) -> Iterator[Attribution]:
     for attribution in attributions(said, paragraphs, scan(said, paragraphs), tags):
         if attribution.cue is None or attribution.source is None:
             continue
-        if attribution.confidence >= _least(said, reading.outer, attribution):
+        if attribution.confidence >= _least(text, said, reading.outer, attribution):
             yield replace(
                 attribution,
                 content=tuple(_moved(part, reading.span.start) for part in attribution.content),
@@ -83,11 +83,12 @@ def _within(text: str, reading: _Reading, tags: Tags) -> Iterator[Attribution]:
             )
 
 
-def _least(said: str, outer: Attribution, attribution: Attribution) -> float:
+def _least(text: str, said: str, outer: Attribution, attribution: Attribution) -> float:
     """How sure one must be of an inner attribution of this kind."""
     if outer.is_turn:
         return _LEAST_IN_TURN
-    if attribution.cue is not None and _TELLING.search(said, *attribution.cue):
+    is_account = outer.cue is not None and outer.cue.of(text).lower() == "according to"
+    if is_account or (attribution.cue is not None and _TELLING.search(said, *attribution.cue)):
         return _SURE_OF_TOLD
     return _SURE
 

@@ -13,11 +13,12 @@ from onrecord.parser.beside import (
     introduced,
     is_account,
     quoted_as_saying,
-    resumed, without_afterthought,
+    resumed,
     source_beside,
     with_infinitive,
     with_office,
     without_addressee,
+    without_afterthought,
 )
 from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, LINE, TURN, confidence
 from onrecord.parser.conjoined import conjoined
