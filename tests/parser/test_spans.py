@@ -59,6 +59,7 @@ def said(marked: str) -> list[Said]:
             "mixed",
         ),
         ("{s1:Vale} {q1:said} {c1:they had left the U.S.}", ("they had left the U.S.",), "indirect"),
+        ("{s1:Vale} {q1:said} {c1:they had left, but} then he wept.", ("they had left",), "indirect"),
         ("{s1:Vale} {q1:said} {c1:there was more to come...}", ("there was more to come...",), "indirect"),
         ("{s1:Vale} {q1:said} {c1:that} was all.", ("that",), "indirect"),
         ("{s1:Vale} {q1:said} {c1:that “the tide was low,”} and left.", ("the tide was low",), "direct"),
@@ -334,6 +335,19 @@ def test_titles_nicknames_and_noise_are_no_statements(marked: str) -> None:
 )
 def test_a_dateline_is_no_content(marked: str) -> None:
     (only,) = said(f"Bridge gone\n\n{marked}")
+
+    assert only.content == ("The deck gave way",)
+
+
+def test_a_dateline_is_no_content_though_the_headlines_tag_runs_into_it() -> None:
+    (only,) = said("{c1:Bridge gone\n\nALDERMERE, Sept. 10 - The deck gave way}, {s1:Vale} {q1:said}.")
+
+    assert only.content == ("The deck gave way",)
+
+
+@pytest.mark.parametrize("stamp", ["14:20", "[9.05 a.m.]", "14:20:07 –"])
+def test_the_time_before_an_entry_is_no_content(stamp: str) -> None:
+    (only,) = said(f"It rained.\n\n{{c1:{stamp} The deck gave way}}, {{s1:Vale}} {{q1:says}}.")
 
     assert only.content == ("The deck gave way",)
 

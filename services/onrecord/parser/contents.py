@@ -24,8 +24,10 @@ _DATELINE = re.compile(
     r"|[A-Z][\w'’./ -]{1,40},\s(?:\d{1,2}\s)?[A-Z][a-z]+\.?(?:\s\d{1,2})?(?:,?\s\d{4})?\s?)[—–-]{1,2}\s"
 )
 
+_STAMP = re.compile(r"[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?[\])]?\s?[:–—-]?\s(?=[\"'“„«‘A-Z])")
+
 _LEADING = re.compile(r"[\s,;:.—–-]*(?:that\b[\s,:]*(?=\S))?", re.IGNORECASE)
-_TRAILING = re.compile(r"[\s,;:—–-]+\Z")
+_TRAILING = re.compile(r"(?:[\s,;:—–-]+(?:and|but))?[\s,;:—–-]*\Z")
 _FULL_STOP = re.compile(r"(?<!\.)(?<!\b\w)\.\Z")  # neither an ellipsis nor U.S.
 _BESIDE = 4  # code points between a colon and what it announces
 _ANNOUNCED = re.compile(r":\W*\Z")
@@ -75,16 +77,24 @@ class _Piece:
 def _pieces(text: str, paragraphs: Sequence[Span], tagged: Sequence[TaggedSpan]) -> Iterator[_Piece]:
     """The tagged contents, cut where they cross from one paragraph into the next."""
     starts = [paragraph.start for paragraph in paragraphs]
-    datelines = [Span(*match.span()) for p in paragraphs[:_HEAD] if (match := _DATELINE.match(text, *p))]
+    heads = _heads(text, paragraphs)
     for number, tag in enumerate(tagged):
-        begins = max([tag.start, *(line.end for line in datelines if line.start <= tag.start < line.end)])
         home = max(0, bisect_right(starts, tag.start) - 1)
         while home < len(paragraphs) and paragraphs[home].start < tag.end:
-            start, end = paragraphs[home]
-            span = trimmed(text, Span(max(begins, start), max(begins, min(tag.end, end))))
+            start = max(tag.start, heads.get(home, paragraphs[home].start))
+            span = trimmed(text, Span(start, max(start, min(tag.end, paragraphs[home].end))))
             if WORD.search(text, *span):
                 yield _Piece(span, (number,), home)
             home += 1
+
+
+def _heads(text: str, paragraphs: Sequence[Span]) -> dict[int, int]:
+    """Where the text begins in paragraphs that have a dateline or a time of day before it."""
+    return {
+        number: match.end()
+        for number, paragraph in enumerate(paragraphs)
+        if (match := _STAMP.match(text, *paragraph) or (number < _HEAD and _DATELINE.match(text, *paragraph)))
+    }
 
 
 def _fitted(text: str, pieces: list[_Piece], quotations: Sequence[Quotation], fence: Sequence[int]) -> list[_Piece]:
