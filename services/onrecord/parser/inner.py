@@ -39,8 +39,7 @@ class _Reading:
 
 def inner(text: str, found: Sequence[Attribution], tag: Callable[[Sequence[str]], list[Tags]]) -> Iterator[Attribution]:
     """The attributions that stand in contents of *found* and are not in it yet."""
-    tops = [a for a in found if a.parent is None or found[a.parent].is_turn]
-    readings = [reading for outer in tops for reading in _readings(text, outer)]
+    readings = [reading for outer in found if outer.parent is None for reading in _readings(text, outer)]
     known = sorted(span for a in found if a.parent is not None for span in a.content)
     tagged = tag([reading.span.of(text) for reading in readings])
     for reading, tags in zip(readings, tagged, strict=True):
