@@ -91,7 +91,7 @@ class Figures:
     def _incorporate(self, namesakes: Namesakes) -> None:
         """Take whoever has a chief executive for a body, and one word that has a spokeswoman."""
         told = [role for f in self.all for role in f.roles]
-        owners = [role.owner[-1] for role in told if role.owner and role.head in people.CORPORATE]
+        owners = [role.owner[-1] for role in told if role.owner and role.head in bodies.CORPORATE]
         clients = [word for role in told if role.head.startswith("spokes") for word in role.describing[:1]]
         for word, sorts in (*((w, _UNPROVEN) for w in owners), *((w, (Sort.OPEN,)) for w in clients)):
             for figure in namesakes.sharing(word.lower()):
@@ -123,7 +123,7 @@ class Figures:
         """Tell whether the name stands before a word for people of a body: "a Lumo spokesperson"."""
         i = self.words.index(name.span.end)
         behind = self.words.all[i : i + 1]
-        return any(word.joined and word.lower in people.STAFF for word in behind)
+        return any(word.joined and word.lower in bodies.STAFF for word in behind)
 
     def _is_byline(self, name: Name) -> bool:
         before = self.words.index(name.whole.start) - 1
@@ -134,14 +134,14 @@ class Figures:
 def _give_role(figure: Figure, role: Phrase) -> None:
     """Add a role that may be the figure's, and let it prove what the figure is: a contractor may be both."""
     is_human = phrases.may_be_person(role.head) or (figure.sort is Sort.PERSON and role.noun not in bodies.BODIES)
-    is_either = role.head in people.EITHER and figure.sort is Sort.BODY
+    is_either = role.head in bodies.EITHER and figure.sort is Sort.BODY
     is_fitting = is_either or figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
     if not is_fitting:
         return
     figure.roles.append(role)
-    if is_either or (role.head in people.TRADING and figure.sort is Sort.LIKELY):
+    if is_either or (role.head in bodies.TRADING and figure.sort is Sort.LIKELY):
         figure.sort = Sort.BODY
-    elif not (role.head in people.EITHER and figure.sort is Sort.LIKELY):
+    elif not (role.head in bodies.EITHER and figure.sort is Sort.LIKELY):
         figure.sort = Sort.PERSON if is_human else Sort.BODY
 
 

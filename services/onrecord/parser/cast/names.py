@@ -154,7 +154,7 @@ def _untitled(run: Sequence[Word], *, after_the: bool) -> Iterator[Name]:
         yield _name(run[parts:], Sort.PERSON)
     elif is_body(run):
         # "Rival Cathay Bank" and "Insurer Lorne Mutual" open a sentence with what the body is.
-        is_called = run[0].opens and run[0].lower in people.EITHER and len(run) > _TWO
+        is_called = run[0].opens and run[0].lower in bodies.EITHER and len(run) > _TWO
         yield from _body_and_person(run[1:] if is_called else run)
     else:
         yield _name(run, _sort(run, after_the=after_the), definite=after_the)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from onrecord.parser.cast import phrases
+from onrecord.parser.cast.apposed import LONGEST_NAME, Apposed, is_called, is_name_alone, may_be
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.kinds import kind_of
@@ -13,7 +14,7 @@ from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import is_place
 from onrecord.parser.cast.words import Word, Words
-from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind
 
@@ -25,16 +26,9 @@ _AFTER_NAME = (
 _NAMED_BODIES = frozenset(
     "agency magazine newspaper paper network website site channel company group team blog daily weekly".split()
 )
-_CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
-_NAMINGS = frozenset("identified named known introduced".split())
-_IDENTIFIED = re.compile(
-    r", (?:who (?:was|has been|is) |who asked to be )?(?:identified|named|known|introduced)(?: \w+){0,4}? as "
-    r"|, who (?:would |will )?(?:only )?(?:give|gave|gives) (?:only )?(?:his|her|their) (?:first )?name (?:only )?as "
-)
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
 _COUPLE = re.compile(r"(?:the )?(?:Mr|Mrs|Ms|Dr)\.? (?:and|&) (?:Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
-_LONGEST_NAME = 80  # code points
 _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
     r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)",
@@ -68,6 +62,7 @@ class Sources:
 
     def __init__(self, text: str, words: Words, figures: Figures) -> None:
         self.text, self.words, self.figures = text, words, figures
+        self.apposed = Apposed(text, words, figures)
 
     def read(self, span: Span) -> Source | None:
         """Tell what stands in *span*; None where no word does."""
@@ -113,21 +108,21 @@ class Sources:
         kind = kind_of(head)
         if kind in (SpeakerKind.DOCUMENT, SpeakerKind.UNKNOWN) and (titled := self._titled(span)):
             return Source(span, Form.NAME, name=titled.names[0], figure=titled, phrase=head, kind=SpeakerKind.DOCUMENT)
-        leading = self._name_before(span) if kind is SpeakerKind.PERSON else ()
-        if head.noun in people.EITHER:
+        leading = self.apposed.before(span) if kind is SpeakerKind.PERSON else ()
+        if head.noun in bodies.EITHER:
             kind = SpeakerKind.UNKNOWN
-        called = list(self._called(span))
-        for segment in (*called, *segments[1:], *self._apposed(span), *leading):
+        called = list(self.apposed.called(span))
+        for segment in (*called, *segments[1:], *self.apposed.behind(span), *leading):
             named = self._head_names(segment)
             if named and segment in called and named[0][1].sort in (Sort.OPEN, Sort.LIKELY):
                 named[0][1].sort = Sort.PERSON  # "The owner, known only as Beto"
-            if named and _is_name_alone(segment, named[0][0]) and _apposes(kind, named[0][1]):
+            if named and is_name_alone(segment, named[0][0]) and may_be(kind, named[0][1]):
                 return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head, kind=kind)
         return None
 
     def _cut_off(self, span: Span) -> list[tuple[Name, Figure]]:
         """The name that a source holds but the beginning of."""
-        near = self.figures.held(Span(span.start, span.end + _LONGEST_NAME))
+        near = self.figures.held(Span(span.start, span.end + LONGEST_NAME))
         return [pair for pair in near[:1] if pair[0].span.start == span.start and pair[0].span.end > span.end]
 
     def _titled(self, span: Span) -> Figure | None:
@@ -160,40 +155,6 @@ class Sources:
             part.append(word)
         yield part
 
-    def _called(self, span: Span) -> Iterator[Sequence[Word]]:
-        """What whoever speaks is called by: "The owner", ", known only as Beto,"."""
-        if called := _IDENTIFIED.search(self.text, span.start, span.end + _LONGEST_NAME):
-            named = self.figures.held(Span(called.end(), called.end() + _LONGEST_NAME))
-            if called.start() <= span.end and named and named[0][0].whole.start == called.end():
-                yield self.words.within(named[0][0].whole)
-
-    def _apposed(self, span: Span) -> Iterator[Sequence[Word]]:
-        """A name between commas right behind the source: `the group's leader`, `, Ann Lee, said`."""
-        following = self.figures.held(Span(span.end, span.end + _LONGEST_NAME))
-        if following and self.text[span.end : following[0][0].span.start] == " " and following[0][0].title is None:
-            yield self.words.within(following[0][0].span)
-        if self.text[span.end : span.end + 2] != ", ":
-            return
-        stop = min(
-            (i for mark in ",.;" if (i := self.text.find(mark, span.end + 2, span.end + _LONGEST_NAME)) > 0), default=0
-        )
-        if stop and self.text[stop] == "," and (inside := self.words.within(Span(span.end + 2, stop))):
-            named = self.figures.held(Span(inside[0].start, stop))
-            if named and named[0][0].whole.start == inside[0].start and named[0][0].end == inside[-1].end:
-                yield inside
-
-    def _name_before(self, span: Span) -> Iterator[Sequence[Word]]:
-        """The subject that the source stands in apposition to: `Hugo Bellamy`, `, her counterpart in Upper Ambry`."""
-        before = self.figures.held(Span(max(0, span.start - _LONGEST_NAME), span.start))
-        is_apposed = self.text[span.end : span.end + 1] in ("", ",")  # not "sold to Jo Roe, its owner said"
-        if not before or not is_apposed or self.text[before[-1][0].end : span.start] != ", ":
-            return
-        name = before[-1][0]
-        i = self.words.index(name.whole.start)
-        is_governed = i > 0 and self.words.all[i - 1].lower in grammar.PREPOSITIONS and not self.words.all[i].opens
-        if not is_governed:
-            yield self.words.within(name.span)
-
     def _head_names(self, segment: Sequence[Word]) -> list[tuple[Name, Figure]]:
         """The names that a segment is about: not those of whom or which it only tells."""
         span = Span(segment[0].start, segment[-1].end)
@@ -208,7 +169,7 @@ class Sources:
         behind = [word for word in segment if word.start >= name.end]
         if (name.possessive and behind) or self.text[name.span.end : name.span.end + 1] in ("-", "/"):
             return False
-        if _is_called(ahead):
+        if is_called(ahead):
             return True
         outside = [word for word in ahead if not self._is_in_name(word)]
         if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
@@ -222,7 +183,7 @@ class Sources:
     def _is_in_name(self, word: Word) -> bool:
         return any(
             name.span.covers(word.span)
-            for name, _ in self.figures.held(Span(word.start - _LONGEST_NAME, word.end + _LONGEST_NAME))
+            for name, _ in self.figures.held(Span(word.start - LONGEST_NAME, word.end + LONGEST_NAME))
         )
 
     def _follows_body(self, ahead: Sequence[Word]) -> bool:
@@ -254,33 +215,6 @@ class Sources:
         if kind is SpeakerKind.UNKNOWN and _SHARE.match(self.text, inside[0].start):
             kind = SpeakerKind.GROUP
         return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)
-
-
-def _is_called(ahead: Sequence[Word]) -> bool:
-    """Tell whether a name is what somebody is called: "a chemist named", "the man, identified as"."""
-    shown = [word.lower for word in ahead]
-    is_as = shown[-1:] == ["as"] and not _NAMINGS.isdisjoint(shown)
-    return is_as or (bool(shown) and shown[-1] in _CALLED)
-
-
-def _is_name_alone(segment: Sequence[Word], name: Name) -> bool:
-    """Tell whether a segment is but a name: "Ann Lee", "the cellist Lorcan Holt", "a chemist called Basil Roe"."""
-    ahead = [word for word in segment if word.end <= name.span.start]
-    if any(word.lower in _CALLED for word in ahead) or _is_called(ahead):
-        return True
-    if any(word.lower in grammar.PREPOSITIONS or word.possessive for word in ahead):
-        return False
-    by_trade = bool(ahead) and (people.is_role(ahead[-1].lower) or phrases.may_be_person(ahead[-1].lower))
-    return by_trade or not any(word.lower in grammar.DETERMINERS for word in ahead)
-
-
-def _apposes(kind: SpeakerKind, figure: Figure) -> bool:
-    """Tell whether somebody so described may be *figure*."""
-    if kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
-        return figure.is_person or kind is SpeakerKind.UNKNOWN
-    if kind is SpeakerKind.DOCUMENT:
-        return not figure.is_person
-    return (figure.is_body and figure.sort is not Sort.PLACE) or figure.sort is Sort.LIKELY
 
 
 def _links(ahead: Sequence[Word]) -> bool:

@@ -59,7 +59,7 @@ def is_title(run: Sequence[Word], i: int) -> bool:
     is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
     if i == 0 and run[0].opens and len(run) > _TWO and not people.is_given_name(run[0].text):
         is_trade = is_trade or phrases.may_be_person(lower)
-    return is_trade and (people.is_given_name(run[i + 1].text) or (len(run) - i > _TWO and lower not in people.TRADING))
+    return is_trade and (people.is_given_name(run[i + 1].text) or (len(run) - i > _TWO and lower not in bodies.TRADING))
 
 
 def _is_part_of_name(run: Sequence[Word], i: int) -> bool:

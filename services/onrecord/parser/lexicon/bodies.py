@@ -113,3 +113,26 @@ DOCUMENTS = frozenset(
     index census chart file plan timetable agenda legislation guidance catalogue guidebook handbook
     notebook minute term inspection letterhead itinerary cable""".split()
 )
+# Trades that bodies ply as well: "the contractor, Bellhaven Civil".
+EITHER = frozenset(
+    """contractor publisher owner supplier operator developer producer maker organiser organizer employer
+    sponsor broker vendor manufacturer retailer carmaker chipmaker drugmaker brewer baker miner grocer bottler
+    distiller refiner driller distributor landlord builder carrier exporter importer wholesaler""".split()
+    + """provider lender insurer rival partner client buyer seller donor winner champion member critic
+    manufacturer""".split()
+)
+# Of these, those that are a body's unless the name is a person's: "chip maker Hanbit Semicon".
+TRADING = frozenset(
+    """rival maker manufacturer retailer insurer lender supplier provider vendor distributor carrier exporter importer
+    wholesaler carmaker chipmaker drugmaker automaker planemaker brewer baker miner grocer bottler distiller refiner
+    driller""".split()
+)
+# Whatever stands before these is a body: "a Lumo spokesperson".
+STAFF = frozenset(
+    """spokesman spokeswoman spokesperson spokespeople executive executives shares stock shareholders investors
+    employees headquarters subsidiary customers engineers""".split()
+)
+# Whoever has these is a body: "Hanbit's chief executive".
+CORPORATE = frozenset(
+    ("chief executive", "chief executive officer", "finance chief", *"ceo cfo coo chairman chairwoman chair".split())
+)
