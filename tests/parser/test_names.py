@@ -53,6 +53,11 @@ def shown(text: str) -> list[str]:
         ("Then Prime Minister John A. Macrae spoke.", "Prime Minister", "John A. Macrae"),
         ("The clerk (Mrs A Bello) spoke.", "Mrs", "A Bello"),
         ("Then Makhdoom Jahangir Shah spoke.", NO_TITLE, "Makhdoom Jahangir Shah"),
+        ("Then Dato' Azlan Yusri spoke.", "Dato'", "Azlan Yusri"),
+        ("Then Tan Sri Azlan Yusri spoke.", "Tan Sri", "Azlan Yusri"),
+        ("Then SP Josephine Adeh-Musa spoke.", "SP", "Josephine Adeh-Musa"),
+        ('Churchwarden Tom "Tubby" Ackerman spoke.', "Churchwarden", 'Tom "Tubby" Ackerman'),
+        ("Then Hilario Dawes Jr., a judge, spoke.", NO_TITLE, "Hilario Dawes Jr."),
         ("Then Leora Abramson KC, who was late, spoke.", NO_TITLE, "Leora Abramson"),
     ],
 )
@@ -76,10 +81,30 @@ def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | 
         ("Rival Cathay Marine Bank fell.", "Cathay Marine Bank"),
         ("He joined Nordline A/S.", "Nordline A/S"),
         ("He joined the Municipality of Ambry.", "Municipality of Ambry"),
+        ("He joined the Fuel and Salt Administration.", "Fuel and Salt Administration"),
+        ("He joined the Securities and Options Commission.", "Securities and Options Commission"),
+        ("He joined the U.S. Fuel and Salt Administration.", "U.S. Fuel and Salt Administration"),
+        ("He joined the House Fuel and Salt Committee.", "House Fuel and Salt Committee"),
+        ("Centers for Fuel Control and Storage opened.", "Centers for Fuel Control and Storage"),
+        ("He joined the Bureau of Fuel, Timber and Salt.", "Bureau of Fuel, Timber and Salt"),
     ],
 )
 def test_the_name_of_a_body_is_found_whole(text: str, name: str) -> None:
     assert shown(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("He left the Kremlin and State Department.", ["Kremlin", "State Department"]),
+        ("He left the FBI and Justice Department.", ["FBI", "Justice Department"]),
+        ("He left the University of Ambry, Norway and Sweden.", ["University of Ambry", "Norway", "Sweden"]),
+        ("Forest burns. The Forest and Timber Office rose in Forest.", ["Forest", "Forest", "Timber Office", "Forest"]),
+        ("He left the Ministry of Fuel for the Department of Salt.", ["Ministry of Fuel", "Department of Salt"]),
+    ],
+)
+def test_two_bodies_beside_one_another_have_two_names(text: str, bodies: list[str]) -> None:
+    assert shown(text) == bodies
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from onrecord.parser.cast.joined import joined, listed
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
@@ -54,23 +55,30 @@ class _Runs:
         for i, word in enumerate(self.words):
             if i < skip_to:
                 continue
-            if run and word.is_nickname and word.is_capital:
-                run.extend(self.words[i : i + 2])
-                skip_to = i + 2
+            if run and (more := self._going_on(i, run)):
+                run.extend(self.words[i : i + more])
+                skip_to = i + more
                 continue
             if run and not word.joined and not (run[-1].possessive and self._is_of_many(i, run)):
                 yield run
                 run = []
-            if run and (inside := self._linked(i, run)):
-                run.extend(self.words[i : i + inside])
-                skip_to = i + inside
-            elif self._may_name(i, run):
+            if self._may_name(i, run):
                 run.append(word)
             elif run:
                 yield run
                 run = []
         if run:
             yield run
+
+    def _going_on(self, i: int, run: Sequence[Word]) -> int:
+        """How many words from *i* on belong to *run* whether they have capitals or not."""
+        word, last = self.words[i], self.words[i - 1]
+        if word.is_nickname and word.is_capital:
+            return 2
+        if word.joined:
+            return self._linked(i, run)
+        is_comma = word.start - last.end == len(", ") and not word.opens and word.paragraph == last.paragraph
+        return listed(self.words, i, run) if is_comma and not last.possessive else 0
 
     def _is_of_many(self, i: int, run: Sequence[Word]) -> bool:
         """Tell whether a possessive is part of a name: the People's Republic of China, the Bakers' Federation."""
@@ -94,7 +102,7 @@ class _Runs:
         if word.lower in ("of", "for", "on"):
             return self._of(i, run)
         if word.lower in ("and", "&"):
-            return self._and(i, run)
+            return joined(self.words, i, run)
         return 0
 
     def _particles(self, i: int) -> int:
@@ -116,15 +124,9 @@ class _Runs:
             return 0
         step = 1 if ahead[0].lower == "the" and len(ahead) > 1 and ahead[1].joined else 0
         named = ahead[step]
+        if self.words[i].lower == "for" and step and named.lower in bodies.GO_ON:
+            return 0  # "left the Ministry of Trade for the Department of Health"
         return step + 2 if named.is_capital and named.lower not in grammar.PRONOUNS | _DAYS else 0
-
-    def _and(self, i: int, run: Sequence[Word]) -> int:
-        """ "& Sons"; "and Human Services" behind Department of Health."""
-        following = self.words[i + 1] if i + 1 < len(self.words) else None
-        if following is None or not following.joined or not following.is_capital:
-            return 0
-        is_list = any(word.lower == "of" for word in run) and run[0].lower in bodies.GO_ON
-        return 2 if self.words[i].text == "&" or (is_list and country(following.text) is None) else 0
 
     def _may_name(self, i: int, run: Sequence[Word]) -> bool:
         word = self.words[i]
@@ -151,6 +153,9 @@ class _Runs:
         following = self._next(i)
         if following is not None and following.is_capital and following.lower not in grammar.FUNCTION:
             return is_rare or word.lower in people.TITLES or word.lower in people.MODIFIERS
+        is_body = word.lower in bodies.GO_ON and word.lower in bodies.BODY_WORDS
+        if is_body and following is not None and following.lower in ("of", "for") and self._of(i + 1, [word]):
+            return True  # "Centers for Disease Control"
         return is_rare and not word.lower.endswith(_PLURALS)
 
     def _is_name_like_month(self, i: int, run: Sequence[Word]) -> bool:

@@ -7,7 +7,7 @@ from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import country, same_place
 from onrecord.parser.lexicon import people
-from onrecord.parser.lexicon.bodies import DOCUMENTS
+from onrecord.parser.lexicon.bodies import DOCUMENTS, PARTIES
 
 # Nouns that a document uses of somebody without ever having said so.
 LABELS = frozenset(
@@ -29,9 +29,6 @@ _MEDIA_NAMES = frozenset(
 _STEM = 6  # letters
 _NAMED_ALIKE = 1.7  # score of two heads that are one word
 _FOREIGN = 1.2  # what a country takes from the score that is not printed with the role
-_PARTIES = frozenset(
-    "democratic republican conservative labour liberal green socialist communist libertarian independent".split()
-)
 _TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _OFFICIAL = frozenset(
@@ -97,7 +94,7 @@ def is_rival(described: Phrase, figure: Figure) -> bool:
 
 def _are_rivals(described: Phrase, role: Phrase) -> bool:
     """Tell the Democratic nominee from the Republican one."""
-    parties = [_PARTIES.intersection(word.lower() for word in one.describing) for one in (described, role)]
+    parties = [PARTIES.intersection(word.lower() for word in one.describing) for one in (described, role)]
     return all(parties) and parties[0].isdisjoint(parties[1])
 
 

@@ -9,6 +9,7 @@ from onrecord.parser.lexicon import bodies, grammar, people
 
 LINKS = frozenset("of and for the &".split())
 _TWO = 2  # words of a full name at least
+_BEFORE_SRI = ("tan", "datuk", "dato", "dato'", "dato’")
 _NICKNAMES = frozenset("old young little big auntie uncle aunt cousin".split())
 
 
@@ -56,6 +57,8 @@ def is_title(run: Sequence[Word], i: int) -> bool:
         return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
     if i and people.is_given_name(run[i - 1].text):
         return False  # Mary Baker Eddy
+    if lower == "sri" and i and run[i - 1].lower in _BEFORE_SRI:
+        return True
     is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
     if i == 0 and run[0].opens and len(run) > _TWO and not people.is_given_name(run[0].text):
         is_trade = is_trade or phrases.may_be_person(lower)

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from onrecord.parser.text import Span
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\bA/S\b|[^\W_]+(?:[-‐‑'’][^\W_]+)*|&")  # U.S., J.K.; O'Rourke, well-known
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\bDato['’](?= [A-Z])|\bA/S\b|[^\W_]+(?:[-‐‑'’][^\W_]+)*|&"
+)  # U.S., J.K.; O'Rourke, well-known
 # Words that keep the full stop behind them, which ends no sentence.
 _SHORTENED = frozenset(
     """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Prof Rev Hon St Jr Sr Adm Maj Cmdr Fr Msgr Supt
@@ -21,6 +23,7 @@ _STARTS = re.compile(r"[.!?…:;•|]|[\"“”„«»]\s*\Z|(?:^|\s)['‘]\Z|[-
 _OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
 _MARKED = frozenset((' "', " “", " ”", " ‘", " '", " ("))
 _BETWEEN = re.compile(r"[\"”’')] [A-Z]")
+_BEHIND_SHORT = (" ", "\n", "\t", "\xa0", ",")
 _QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
 
 
@@ -109,4 +112,4 @@ def _keeps_stop(text: str, shown: str, end: int) -> bool:
         len(shown) == 1 and shown.isupper() and text[end + 1 : end + 2].isspace() and text[end + 2 : end + 3].isupper()
     )
     is_shortened = shown in _SHORTENED or (shown.isupper() and shown.capitalize() in _SHORTENED)  # MS. ROE
-    return is_initial or (is_shortened and text[end + 1 : end + 2].isspace())
+    return is_initial or (is_shortened and text[end + 1 : end + 2] in _BEHIND_SHORT)

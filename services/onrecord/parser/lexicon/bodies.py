@@ -37,6 +37,12 @@ GO_ON = frozenset(
     annals journal proceedings bulletin transactions archives""".split()
 )
 
+# Of the heads of bodies' names those that are fields as well: the Securities and Exchange Commission.
+FIELDS = frozenset(
+    """securities shipping mining minerals metals chemicals resources petroleum telecommunications media radio
+    television marine engineering services police research rescue press exchange labs insurance aviation""".split()
+)
+
 # The last word of a place's name.
 PLACE_WORDS = frozenset(
     """street road avenue lane square park bridge river lake bay sea ocean island islands isle mountain
@@ -94,6 +100,9 @@ PEOPLES = frozenset(
     libertarians independents europeans africans asians latinos latinas hispanics arabs kurds sunnis
     shiites shias westerners northerners southerners gopers""".split()
 )
+PARTIES = frozenset(
+    "democratic republican conservative labour liberal green socialist communist libertarian independent".split()
+)
 DOCUMENTS = frozenset(
     """account menu audit ad advert advertisement affidavit agreement analysis announcement application article
     assessment autobiography bill biography blog book briefing brochure bulletin caption chapter
@@ -116,7 +125,7 @@ DOCUMENTS = frozenset(
 # Trades that bodies ply as well: "the contractor, Bellhaven Civil".
 EITHER = frozenset(
     """contractor publisher owner supplier operator developer producer maker organiser organizer employer
-    sponsor broker vendor manufacturer retailer carmaker chipmaker drugmaker brewer baker miner grocer bottler
+    sponsor broker vendor designer manufacturer retailer carmaker chipmaker drugmaker brewer baker miner grocer bottler
     distiller refiner driller distributor landlord builder carrier exporter importer wholesaler""".split()
     + """provider lender insurer rival partner client buyer seller donor winner champion member critic
     manufacturer""".split()

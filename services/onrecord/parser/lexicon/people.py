@@ -11,12 +11,12 @@ MALE, FEMALE, NEUTER = "male", "female", "neuter"
 HONORIFICS = {
     **dict.fromkeys(
         """mr sir lord monsieur herr señor senor senhor signor signore don mister shri bwana mzee ndugu mwalimu alhaji
-        haji mallam encik ustad""".split(),
+        haji mallam encik ustad tun tengku""".split(),
         MALE,
     ),
     **dict.fromkeys(
         """mrs ms miss dame lady madam madame mme mlle frau señora senhora signora doña dona smt shrimati hajia hajiya
-        begum puan vidushi""".split(),
+        begum puan vidushi daw""".split(),
         FEMALE,
     ),
     **dict.fromkeys("mx dr prof messrs hon engr".split(), None),
@@ -44,7 +44,7 @@ TITLES = frozenset(
     selectman mla mlc mna mk td pm attorney-general secretary-general governor-general lieutenant-governor
     vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant
     warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
-    quarterback executive landlady landlord""".split()
+    quarterback executive landlady landlord sp asp dsp acp seri tun tengku daw dato' dato’""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
@@ -127,7 +127,7 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     coworker roommate classmate teammate spy defector hacker poster commenter emailer caller intern
     apprentice graduate recruit ghost puppet mastermind lighthouse-keeper toastmaster gamekeeper
     bookseller storyteller entertainer caseworker clockmaker watchmaker shoemaker policymaker
-    winemaker cheesemaker bargeman coxswain chronicler diarist memoirist essayist grandparent
+    winemaker laureate cheesemaker bargeman coxswain chronicler diarist memoirist essayist grandparent
     godfather godmother in-law mother-in-law father-in-law brother-in-law sister-in-law son-in-law
     daughter-in-law foreman forewoman signalman lorry-driver complainant claimant plaintiff
     respondent appellant petitioner beekeeper minder handler recipient sprinter referee scorer
@@ -141,7 +141,20 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
 
 _NO_WOMAN = frozenset("business process progress success address witness illness wilderness weakness congress".split())
 # Ends of words that name people by what they do.
-SUFFIXES = ("man", "woman", "person", "ist", "ologist", "grapher", "maker", "keeper", "worker", "fighter", "writer")
+SUFFIXES = (
+    "man",
+    "woman",
+    "person",
+    "ist",
+    "ologist",
+    "grapher",
+    "maker",
+    "keeper",
+    "worker",
+    "fighter",
+    "writer",
+    "warden",
+)
 
 _MALE_NOUNS = """man boy father husband son brother uncle nephew widower grandfather dad king prince emperor duke
     monk priest pope chairman spokesman congressman businessman salesman policeman fisherman
