@@ -133,6 +133,24 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         ("{s:The man}, identified as Dwayne Huxley, {q:told} police {c:no}.", "Dwayne Huxley"),
         ("{s:The club's owner}, known only as Beto, {q:told} police {c:no}.", "Beto"),
         ("{s:The cook}, who would only give his name as Luc, {q:said} {c:no}.", "Luc"),
+        # A second name.
+        ("Defender Ronaldo Alves, known as Naldo, sat by. {s:Naldo} {q:said} {c:no}.", "Ronaldo Alves"),
+        ("We saw the Ambry Road Agency (RDA) there. {s:RDA} {q:said} {c:no}.", "Ambry Road Agency"),
+        ("We saw SAD (Ambry Road Agency) there. {s:SAD} {q:said} {c:no}.", "Ambry Road Agency"),
+        ("We saw Jonas Roemer (RDA) there. {s:RDA} {q:said} {c:no}.", "RDA"),
+        # A father with one name.
+        (
+            "There Suhar sold noodles under a bridge. {s:Suhar} {q:said} {c:no}. Suhar's son, Agus Suhar, sat by.",
+            "Suhar",
+        ),
+        (
+            "There Suhar sold noodles under a bridge. Suhar's son, Agus Suhar, sat by. {s:Agus} {q:said} {c:no}.",
+            "Agus Suhar",
+        ),
+        # Who speaks behind a comma is not what was named before it.
+        ("Asked by Ann Lee, {s:the officer} {q:admitted} {c:that it rained}.", NOBODY),
+        ("{q:According to} {s:Ann Lee}, {c:a vet was there}. {s2:The vet} {q2:said} {c2:no}.", "Ann Lee"),
+        ("{s:The 19-year-old} {q:said} {c:no}.\n\nEmeka Obi came on late.", "Emeka Obi"),
         # Another party's nominee, another country's minister.
         ("Republican nominee Jo Roe lost. {s:The Democratic nominee} {q:said} {c:no}.", NOBODY),
         (

@@ -1,5 +1,6 @@
 """One person, body, place or work that a document speaks of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.parser.cast.names import Name, Sort
@@ -93,6 +94,12 @@ class Figure:
             or (self.sort is not Sort.PERSON and self.is_neuter)
             or (self.sort is Sort.OPEN and not self.gender)
         )
+
+    def restart(self, names: Sequence[Name]) -> None:
+        """Forget all but that these are its names."""
+        self.names, self.roles, self.genders, self.mentions = [], [], {}, set()
+        for name in names:
+            self.add(name)
 
     def add(self, name: Name) -> None:
         self._fullest = None

@@ -6,19 +6,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from onrecord.parser.cast import phrases, roles
+from onrecord.parser.cast.aliases import aliases
 from onrecord.parser.cast.figure import NAME_TELLS, Figure
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.namesakes import Namesakes
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import is_place
 from onrecord.parser.cast.words import Words
-from onrecord.parser.lexicon import bodies, people
+from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
 
 _MARKS = frozenset("\"“”„«»‘’'*_")
 _DATELINE = re.compile(r"(?:, [\w. ]{1,40})?(?: ?\([\w ]{1,20}\))? ?(?:—|–|--|-) ")
 _WHERE = frozenset("in near at outside".split())
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
+_LONGEST_WORD = 20  # code points
 _ROLE_TELLS = 3  # of a gender: "spokeswoman"
 
 
@@ -27,13 +29,15 @@ class Figures:
 
     def __init__(self, text: str, words: Words, names: Sequence[Name], sources: Collection[Span] = ()) -> None:
         self.text, self.words = text, words
+        self._subjects = {span.start for span in sources if _goes_on(text, span)}
         plain = [_title_of_work(text, name) for name in _without_peoples(names)]
-        namesakes = Namesakes(plain)
+        namesakes = Namesakes(plain, aliases(text, plain))
         self.all = namesakes.figures
         for figure in self.all:
             figure.names.sort(key=lambda name: name.span)
             self._describe(figure)
         self._incorporate(namesakes)
+        self._part_from_kin()
         self._marry(namesakes)
         self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(f, sources)]
         self.all.sort(key=lambda figure: figure.names[0].span)
@@ -75,7 +79,7 @@ class Figures:
         if figure.sort is Sort.PLACE:
             return
         for name in figure.names:
-            for role in roles.roles(self.text, self.words, name):
+            for role in self._roles(name):
                 _give_role(figure, role)
             if figure.sort in _UNPROVEN and (name.honorific or roles.is_person(self.text, name)):
                 figure.sort = Sort.PERSON
@@ -87,6 +91,11 @@ class Figures:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
             figure.tell_gender(people.gender_of_full_name(figure.fullest.words), NAME_TELLS)
+
+    def _roles(self, name: Name) -> list[Phrase]:
+        """The roles printed with a name; not those of a source that speaks right behind it."""
+        told = roles.roles(self.text, self.words, name)
+        return [role for role in told if role.span.start < name.end or role.span.start not in self._subjects]
 
     def _incorporate(self, namesakes: Namesakes) -> None:
         """Take whoever has a chief executive for a body, and one word that has a spokeswoman."""
@@ -107,6 +116,20 @@ class Figures:
                 for name in figure.names:
                     kin[0].add(name)
                 self.all.remove(figure)
+
+    def _part_from_kin(self) -> None:
+        """Tell Suharyono from "Suharyono's son, Agus Suharyono", where the father has no other name."""
+        for figure in list(self.all):
+            kin = [role for role in figure.roles if role.owner and role.head in people.KIN]
+            short = {name.words for name in figure.names if any(role.span.covers(name.span) for role in kin)}
+            theirs = [name for name in figure.names if name.words in short and len(name.words) == 1]
+            if theirs and len(theirs) < len(figure.names):
+                other, own = Figure(Sort.PERSON), [name for name in figure.names if name not in theirs]
+                figure.restart(own)
+                other.restart(theirs)
+                self.all.append(other)
+                self._describe(figure)
+                self._describe(other)
 
     def _is_dateline(self, name: Name) -> bool:
         """Tell whether the name opens its paragraph as the place that it comes from: "KHARVA (AP) — "."""
@@ -129,6 +152,12 @@ class Figures:
         before = self.words.index(name.whole.start) - 1
         opener = self.words.all[before] if before >= 0 else None
         return opener is not None and opener.lower == "by" and opener.opens and opener.paragraph == name.paragraph
+
+
+def _goes_on(text: str, source: Span) -> bool:
+    """Tell whether the verb follows a source: "Asked by Jo Roe, the officer admitted it" tells of two."""
+    following = re.match(r" (?P<word>\w+)", text[source.end : source.end + _LONGEST_WORD])
+    return following is not None and following["word"].lower() not in grammar.PREPOSITIONS
 
 
 def _give_role(figure: Figure, role: Phrase) -> None:

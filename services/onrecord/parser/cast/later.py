@@ -30,13 +30,14 @@ def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: boo
     """ "a safety inspector" of the lead, whom the next paragraph names: its first subject, with no other role."""
     at, number = source.span.start, reading.paragraph(source.span.start)
     head = phrase.noun
+    is_bare = head in people.BARE or head.endswith("-year-old")
     is_first = (
         number <= 1
         and phrase.determiner == "the"
         and bool(phrase.describing)
         and not reading.discourse.named_before(at)
     )
-    if number > _LEAD or not (is_new or is_first or head in people.BARE):
+    if number > _LEAD or not (is_new or is_first or is_bare):
         return None
     gender = people.gender_of_noun(head)
     if is_new and (apposed := _apposed_later(reading, source, phrase)):
@@ -50,7 +51,7 @@ def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: boo
     if figure.roles and not has_role:
         return None
     is_next = _opens_next(reading, figure, number) or (is_first and figure.speaks)
-    if not has_role and not (is_next or head in people.BARE):
+    if not has_role and not (is_next or is_bare):
         return None
     figure.roles.append(phrase)
     figure.sort = Sort.PERSON

@@ -1,12 +1,13 @@
 """Names → figures: which names of a document are names of one person, body or place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.places import country
 from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.text import Span
 
 _ALIKE = 0.85  # of two spellings of one name
 _SHORTEST_MISSPELT = 4  # letters of a surname
@@ -20,13 +21,20 @@ _UNSPELT = frozenset("of the and for".split())
 class Namesakes:
     """Puts names together one by one: full names first, so that short ones find them, and of those the people's."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], aliases: Mapping[str, Name]) -> None:
+        """*aliases*: the name that a second name stands for, by the second one's key."""
         self.figures: list[Figure] = []
         self._by_key: dict[str, list[Figure]] = {}
         self._by_word: dict[str, list[Figure]] = {}
         names = list(names)
         self._impolite = _impolite(names)
-        for name in sorted(names, key=lambda n: (len(n.words) == 1, n.sort is not Sort.PERSON, n.span.start)):
+        self._aliases = aliases
+        self._of: dict[Span, Figure] = {}
+
+        def order(name: Name) -> tuple[bool, bool, bool, int]:
+            return name.key in aliases, len(name.words) == 1, name.sort is not Sort.PERSON, name.span.start
+
+        for name in sorted(names, key=order):
             self._place(name)
 
     def sharing(self, word: str) -> list[Figure]:
@@ -34,18 +42,24 @@ class Namesakes:
         return self._by_word.get(word, [])
 
     def _place(self, name: Name) -> None:
-        figure = _nearest(self._by_key.get(name.key, []), name) or self._variant(name)
+        figure = self._called(name) or _nearest(self._by_key.get(name.key, []), name) or self._variant(name)
         if figure is None:
             figure = Figure(name.sort)
             self.figures.append(figure)
         if figure.sort in _UNSURE and name.sort in (Sort.PERSON, Sort.BODY, Sort.LIKELY):
             figure.sort = name.sort
         figure.add(name)
+        self._of[name.span] = figure
         halves = (part for word in name.words for part in {word, *word.split("-")})  # Petrou of Karahasan-Petrou
         for index, key in ((self._by_key, name.key), *((self._by_word, word.lower()) for word in halves)):
             known = index.setdefault(key, [])
             if figure not in known:
                 known.append(figure)
+
+    def _called(self, name: Name) -> Figure | None:
+        """Whose second name it is."""
+        first = self._aliases.get(name.key)
+        return self._of.get(first.span) if first else None
 
     def _variant(self, name: Name) -> Figure | None:
         """The figure that *name* is another form of: shorter, spelled out, misspelt."""

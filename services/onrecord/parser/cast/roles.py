@@ -24,6 +24,7 @@ _END = re.compile(
     r"|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b"
 )
 _SAYING = frozenset("told say says said add adds added".split())
+_FINITE = _SAYING | frozenset("has had is was will".split())
 _CLOSES = frozenset(',.;:—–)"”’»')
 _STYLE = re.compile(r", the (?:(?:Very|Most|Right|Rt\.?) )?(?:Hon(?:ou?rable)?\.? )?\Z")
 _LONGEST_STYLE = 24  # code points
@@ -155,6 +156,7 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     before = words.index(name.whole.start) - 1
     if before >= 0 and words.all[before].lower in ("in", "at", "near"):
         return None  # "at her home in Crewe, her daughter said"
+    is_governed = before >= 0 and words.all[before].lower in grammar.PREPOSITIONS
     if age := _AGE.match(text, end):
         end = age.end()
     start = _COMMA.match(text, end) or _COPULA.match(text, end)
@@ -170,6 +172,8 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     found = phrases.phrase(words, Span(begin, stop.start() if stop else begin + _LONGEST))
     if found and found.owned_by_pronoun and stop and stop[0].strip() in _SAYING:
         return None  # "sold to Jo Roe, its owner said"
+    if is_governed and start.re is _COMMA and stop and stop[0].strip() in _FINITE:
+        return None  # "According to Roe, a detective was there"
     return found if found and _is_role(found, words, begin) else None
 
 
@@ -207,6 +211,8 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
         return False  # a verb's object: "X, feared his daughter"
     # "X, Minister Y said": another person follows, not an apposition.
     last = inside[-1]
+    if last.text.endswith(".") and last.lower in people.TITLES:
+        return False  # "Lord Bean, Lt. Ann Lee and others"
     return not (
         first.is_capital and last.is_capital and last.lower != found.head.rsplit(" ")[-1] and not found.describing
     )
