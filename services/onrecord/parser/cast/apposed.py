@@ -83,7 +83,7 @@ def is_name_alone(segment: Sequence[Word], name: Name) -> bool:
 def may_be(kind: SpeakerKind, figure: Figure) -> bool:
     """Tell whether somebody so described may be *figure*."""
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
-        return figure.is_person or kind is SpeakerKind.UNKNOWN
+        return figure.is_person or figure.sort is Sort.LIKELY or kind is SpeakerKind.UNKNOWN
     if kind is SpeakerKind.DOCUMENT:
         return not figure.is_person
     return (figure.is_body and figure.sort is not Sort.PLACE) or figure.sort is Sort.LIKELY

@@ -242,7 +242,8 @@ def _learn_genders(text: str, words: Words, discourse: Discourse) -> None:
             if sighting.paragraph == paragraph and sighting.figure.sort in _HUMAN and not sighting.figure.is_definite:
                 named[id(sighting.figure)] = sighting.figure
             i += 1
-        gender = _GENDERS.get(word.lower)
+        is_note = text[word.start - 1 : word.start] == "(" and text[word.end : word.end + 1] == ")"  # "(it)": Italian
+        gender = None if is_note else _GENDERS.get(word.lower)
         if gender and not named:
             running.add(gender)
         elif gender and gender not in running and len(named) == 1 and not discourse.is_quoted(word.start):

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from onrecord.parser.cast import phrases
-from onrecord.parser.cast.names import Name, Sort
+from onrecord.parser.cast.leading import leading_role
+from onrecord.parser.cast.names import Name
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
@@ -30,15 +30,14 @@ _STYLE = re.compile(r", the (?:(?:Very|Most|Right|Rt\.?) )?(?:Hon(?:ou?rable)?\.
 _LONGEST_STYLE = 24  # code points
 _INNER = frozenset("of for at in to from".split())
 _TIMES = frozenset("day week month year morning evening night time decade century weekend afternoon season".split())
-_VERBAL = ("ed", "ing", "ly", "s")  # ends of words that are verbs or adverbs more often than a trade's field
 _LONGEST = 160  # code points of an apposition
 _BEFORE = 6  # words of a title in small letters
 
 
 def roles(text: str, words: Words, name: Name) -> Iterator[Phrase]:
     """The roles printed with this occurrence of a name, the nearest first."""
-    if before := _before(text, words, name):
-        yield before
+    if title := leading_role(text, words, name):
+        yield title
     apposed = _apposed(text, words, name)
     if behind := None if apposed else _behind(text, words, name):
         yield behind
@@ -49,105 +48,6 @@ def roles(text: str, words: Words, name: Name) -> Iterator[Phrase]:
 def is_person(text: str, name: Name) -> bool:
     """Tell whether what follows shows a human: an age, "who"."""
     return bool(_AGE.match(text, name.end) and text[name.end] in ",(") or bool(_WHO.match(text, name.end))
-
-
-def _before(text: str, words: Words, name: Name) -> Phrase | None:
-    """ "Belarusian President" before "Aleksandr Lukashenko", "campaign spokesman" before "Jo Ray"."""
-    first = words.index(name.whole.start)
-    if first and words.all[first - 1].lower in ("called", "named") and words.all[first].joined:
-        return _called(words, first - 2)
-    begin = first
-    if (
-        first
-        and len(name.words) > 1
-        and text[name.span.start - 2 : name.span.start] == ": "
-        and people.is_role(words.all[first - 1].lower)
-    ):
-        return phrases.of(words.all[first - 1 : first])
-    if text[name.whole.start - 2 : name.whole.start] == " (" and people.is_role(words.all[first - 1].lower):
-        return _titled_before(words, first - 1)  # "the Town Clerk (Mrs A Bello)"
-    is_joined = words.all[first].joined
-    if name.title is None and not (
-        _is_trade(words.all, first - 1, joined=is_joined) or (is_joined and _is_by_ending(words.all, first - 1, name))
-    ):
-        return None
-    while (
-        begin and first - begin < _BEFORE and _belongs(words.all, begin, is_head=begin == first and name.title is None)
-    ):
-        begin -= 1
-    if begin < first and _is_compound(words.all, begin - 1):
-        begin -= 1
-    last = words.index(name.span.start)
-    while begin < last and words.all[last - 1].lower in people.HONORIFICS:
-        last -= 1  # "Co-author Dr. Jo Roe"
-    inside = words.all[begin:last]
-    if not inside:
-        return None
-    found = phrases.of(inside)
-    return found and replace(found, describing=(*found.describing, *_of_place(words, name)))
-
-
-def _titled_before(words: Words, last: int) -> Phrase | None:
-    begin = last
-    while begin and _belongs(words.all, begin, is_head=False):
-        begin -= 1
-    return phrases.of(words.all[begin : last + 1])
-
-
-def _called(words: Words, last: int) -> Phrase | None:
-    """ "a retired chemist called" before the name."""
-    for begin in range(last, max(-1, last - _BEFORE), -1):
-        if words.all[begin].lower in grammar.DETERMINERS:
-            found = phrases.of(words.all[begin : last + 1])
-            return found if found and phrases.is_of_person(found.head) else None
-    return None
-
-
-def _is_by_ending(words: Sequence[Word], i: int, name: Name) -> bool:
-    """Tell whether word *i* ends like a trade and is set like one: "Education convener Jo Roe", "the piper Jo Roe"."""
-    if i < 1 or len(name.words) < 2 or words[i].is_capital or not words[i].joined:  # noqa: PLR2004 - a full name
-        return False
-    before = words[i - 1]
-    is_led = before.lower in grammar.DETERMINERS or (before.is_capital and before.lower not in grammar.FUNCTION)
-    return is_led and name.sort in (Sort.PERSON, Sort.LIKELY) and phrases.may_be_person(words[i].lower)
-
-
-def _is_trade(words: Sequence[Word], i: int, *, joined: bool) -> bool:
-    return (
-        i >= 0
-        and joined
-        and not words[i].possessive
-        and (people.is_role(words[i].lower) or words[i].lower in bodies.BODIES)
-    )
-
-
-def _is_compound(words: Sequence[Word], i: int) -> bool:
-    """Tell whether word *i* narrows down the trade behind it: ", hardware chief Jo Roe"; not "told chief Jo Roe"."""
-    if i < 0 or not words[i + 1].joined:
-        return False
-    word = words[i]
-    if not word.lower.isalpha() or word.is_capital or word.lower in grammar.FUNCTION or word.lower.endswith(_VERBAL):
-        return False
-    is_left_open = i > 0 and word.joined and words[i - 1].lower not in (*grammar.DETERMINERS, *grammar.PREPOSITIONS)
-    return not is_left_open and not word.opens
-
-
-def _belongs(words: Sequence[Word], i: int, *, is_head: bool) -> bool:
-    """Tell whether the word before *i* goes on a title to the left."""
-    word, following = words[i - 1], words[i]
-    if not (following.joined or (word.possessive and word.paragraph == following.paragraph)):
-        return False
-    if is_head:
-        return True
-    lower = word.lower
-    is_next = lower == "then" and i > 1 and words[i - 2].lower in grammar.CONJUNCTIONS  # "and then General Roe"
-    if lower in grammar.POSSESSIVE or is_next:
-        return False
-    if lower in people.MODIFIERS or people.is_role(lower):
-        return True
-    if word.is_capital:
-        return lower not in grammar.FUNCTION and lower not in grammar.WEEKDAYS and not word.possessive
-    return lower in bodies.BODIES or lower.startswith(("ex-", "vice-", "co-"))
 
 
 def _behind(text: str, words: Words, name: Name) -> Phrase | None:
@@ -175,20 +75,6 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     if is_governed and start.re is _COMMA and stop and stop[0].strip() in _FINITE:
         return None  # "According to Roe, a detective was there"
     return found if found and _is_role(found, words, begin) else None
-
-
-def _of_place(words: Words, name: Name) -> tuple[str, ...]:
-    """The words of a place or body behind the name: President Dreyer "of Oskolia"."""
-    i = words.index(name.span.end)
-    behind = words.all[i : i + 6]
-    if len(behind) < 2 or behind[0].lower != "of" or not behind[0].joined:  # noqa: PLR2004 - "of" and a name
-        return ()
-    place: list[str] = []
-    for word in behind[1:]:
-        if not word.joined or not (word.is_capital or word.lower == "the"):
-            break
-        place.append(word.text)
-    return tuple(word for word in place if word != "the")
 
 
 def _may_be_person(found: Phrase) -> bool:

@@ -29,6 +29,10 @@ _NAMED_BODIES = frozenset(
 _AND_OTHERS = re.compile(r" and (?:his|her|their|its|other|the|several|some)\b")
 _TITLE = re.compile(r"[\"“‘«„](?P<title>[A-Z0-9][^\"“”‘«»„\n]{1,80}?)[,.]?[\"”’»]")
 _COUPLE = re.compile(r"(?:the )?(?:Mr|Mrs|Ms|Dr)\.? (?:and|&) (?:Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
+# Where one was spoken of, "the paper" is no newspaper.
+_STUDY = re.compile(
+    r"\b(?:study|preprint|(?:scientific|research|working|white|discussion) paper|paper (?:published|in the journal))\b"
+)
 _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
     r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)",
@@ -117,6 +121,8 @@ class Sources:
             if named and segment in called and named[0][1].sort in (Sort.OPEN, Sort.LIKELY):
                 named[0][1].sort = Sort.PERSON  # "The owner, known only as Beto"
             if named and is_name_alone(segment, named[0][0]) and may_be(kind, named[0][1]):
+                if kind is SpeakerKind.PERSON and named[0][1].sort is Sort.LIKELY:
+                    named[0][1].sort = Sort.PERSON
                 return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head, kind=kind)
         return None
 
@@ -212,6 +218,8 @@ class Sources:
     def _described(self, span: Span, inside: Sequence[Word]) -> Source:
         found = phrases.of(inside)
         kind = kind_of(found) if found else SpeakerKind.UNKNOWN
+        if found and found.noun == "paper" and _STUDY.search(self.text, 0, span.start):
+            kind = SpeakerKind.DOCUMENT
         if kind is SpeakerKind.UNKNOWN and _SHARE.match(self.text, inside[0].start):
             kind = SpeakerKind.GROUP
         return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)

@@ -59,7 +59,8 @@ def is_title(run: Sequence[Word], i: int) -> bool:
         return False  # Mary Baker Eddy
     if lower == "sri" and i and run[i - 1].lower in _BEFORE_SRI:
         return True
-    is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0))
+    is_within = run[0].lower in bodies.GO_ON and any(word.lower in LINKS for word in run[:i])
+    is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0) and not is_within)
     if i == 0 and run[0].opens and len(run) > _TWO and not people.is_given_name(run[0].text):
         is_trade = is_trade or phrases.may_be_person(lower)
     return is_trade and (people.is_given_name(run[i + 1].text) or (len(run) - i > _TWO and lower not in bodies.TRADING))

@@ -1,18 +1,33 @@
-"""Sources cut where a word or a dateline ends, though the tagger did not: `KHARVA (AP) — The president`, `-Joshi`."""
+"""Sources that the tagger cut wrong or left out: `KHARVA (AP) — The president`, `-Joshi`, `in the words of Jo Roe`."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onrecord.parser.lexicon import people
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,50}? ?(?:—|–|--|-) (?=\w)")
+_IN_THE_WORDS_OF = re.compile(r"(?P<cue>\b[Ii]n the words of) (?P<source>[^\n.;:\"“”]{2,120}?),? ?[\"“«„‘']+\Z")
+_LONGEST = 160  # code points of such an opening
+# `Jo Roe, ` behind `According to the coach, `, where what follows is the content: no list, no second apposition.
+_APPOSED = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]*(?: (?:(?:de|van|von|bin|al|der) )*[A-Z][\w.'’-]*){1,3}), "
+    r"(?=[a-z])(?!(?:an?|who|whose|and|or|but|now|then|aged|formerly)\b)"
+)
+_OFFICE = re.compile(r"(?:the|his|her|its|their|[\w’' -]+['’]s) (?:[\w’'-]+ )*?(?P<head>[\w-]+)\Z", re.IGNORECASE)
 
 
 def whole(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """*attributions*, each source without the dateline that it begins with, and with the whole of its first word."""
-    return tuple(a if a.source is None else replace(a, source=_whole(text, a.source)) for a in attributions)
+    """*attributions*, each source whole: without a dateline, with its first word's beginning and the name behind it."""
+    return tuple(_mended(text, attribution) for attribution in attributions)
+
+
+def _mended(text: str, attribution: Attribution) -> Attribution:
+    if attribution.source is None:
+        return _in_the_words_of(text, attribution) if attribution.cue is None else attribution
+    return _with_name(text, replace(attribution, source=_whole(text, attribution.source)))
 
 
 def _whole(text: str, source: Span) -> Span:
@@ -23,3 +38,28 @@ def _whole(text: str, source: Span) -> Span:
     while start and (text[start - 1].isalnum() or (text[start - 1] in "-'’" and text[start].isalnum())):
         start -= 1
     return Span(start, source.end)
+
+
+def _in_the_words_of(text: str, attribution: Attribution) -> Attribution:
+    """A quotation with the source that stands before it and has no verb."""
+    begin = attribution.content[0].start
+    opening = max(text.rfind("\n", 0, begin) + 1, begin - _LONGEST)
+    found = _IN_THE_WORDS_OF.search(text, opening, begin)
+    if found is None:
+        return attribution
+    cue, source = Span(*found.span("cue")), Span(*found.span("source"))
+    return replace(attribution, cue=cue, source=source, inferred=False)
+
+
+def _with_name(text: str, attribution: Attribution) -> Attribution:
+    """`According to the coach`, whose name the content begins with."""
+    source, cue, first = attribution.source, attribution.cue, attribution.content[0]
+    if source is None or cue is None or cue.of(text).lower() != "according to":
+        return attribution
+    name = _APPOSED.match(text, *first)
+    office = _OFFICE.match(source.of(text))
+    is_apposed = name is not None and office is not None and people.is_role(office["head"].lower())
+    if name is None or not is_apposed or text[source.end : first.start] != ", ":
+        return attribution
+    rest = Span(name.end(), first.end)
+    return replace(attribution, source=Span(source.start, name.end("name")), content=(rest, *attribution.content[1:]))
