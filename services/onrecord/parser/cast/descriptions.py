@@ -132,6 +132,8 @@ def names_document(described: Phrase, figure: Figure) -> float:
     if figure.is_person or not figure.names or len(figure.fullest.words) < 2:  # noqa: PLR2004
         return 0.0
     last = people.singular(figure.fullest.words[-1].lower())
+    if all(word.isupper() for word in figure.fullest.words):
+        return 0.0  # a heading: OFFICIAL REPORT
     if described.describing or described.owner or last not in DOCUMENTS:
         return 0.0
     return 1.0 if described.head == last else 0.6 if {described.head, last} <= _STUDIES else 0.0

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from onrecord.parser.cast import phrases
+from onrecord.parser.cast.descriptions import match
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.finding import Finding, kind_of_figure, referring, unknown
+from onrecord.parser.cast.hearings import Hearing
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.namesakes import initials
 from onrecord.parser.cast.places import country
@@ -16,6 +18,8 @@ from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind
 
 _ANSWER = re.compile(r"(?:A|Answer)\W*\d*\Z", re.IGNORECASE)
+_QUESTION = re.compile(r"(?:Q|Question)\W*\d*\Z", re.IGNORECASE)
+_SAME_TITLE = 2  # score of a role that is the title
 _INITIALS = 4  # letters of a label that are somebody's
 _UNNAMED = ("unidentified", "unknown", "unnamed", "anonymous")
 _NOBODY = re.compile(
@@ -28,11 +32,14 @@ class Labels:
 
     def __init__(self, text: str, words: Words, figures: Figures, first_turn: int) -> None:
         self.text, self.words, self.figures, self.first_turn = text, words, figures, first_turn
+        self.hearing = Hearing(text, figures)
         self._known: dict[str, Finding] = {}
 
     def find(self, label: Span) -> Finding:
         """The speaker whom *label* names."""
         key = label.of(self.text).casefold()
+        if heard := self._heard(label):
+            return heard
         if key not in self._known:
             self._known[key] = self._read(label)
         begin = key.partition(" (")[0]
@@ -43,6 +50,18 @@ class Labels:
             finding.figure.mentions.add(label)
         return finding
 
+    def _heard(self, label: Span) -> Finding | None:
+        """Whom "Q:" and "A:" stand for in a hearing, which tells by whom a witness is examined."""
+        said = label.of(self.text)
+        if _ANSWER.match(said):
+            figure = self.hearing.witness(label.start)
+        else:
+            figure = self.hearing.examiner(label.start) if _QUESTION.match(said) else None
+        if figure is None:
+            return None
+        figure.mentions.add(label)
+        return referring(figure, f"the line above tells that {figure.printed(self.text)} is heard or asks")
+
     def _read(self, label: Span) -> Finding:
         shown_label = label.of(self.text)
         if _ANSWER.match(shown_label):
@@ -51,7 +70,7 @@ class Labels:
             return unknown("the label names nobody")
         name = self._bare(label)
         if not name:
-            return unknown("the label holds a title, no name", SpeakerKind.PERSON)
+            return self._titled(label)
         figure = self._initialled(name) or self._named(name) or self._new(name)
         if figure.sort in (Sort.LIKELY, Sort.OPEN, Sort.WORK):
             figure.sort = Sort.PERSON
@@ -63,6 +82,17 @@ class Labels:
         return Finding(
             figure, kind_of_figure(figure), resolution, f"the label '{shown_label}' names {figure.printed(self.text)}"
         )
+
+    def _titled(self, label: Span) -> Finding:
+        """The one person whose title the label is: "THE CHAIR", where the document opens with "Jo Roe, Chair"."""
+        title = phrases.phrase(self.words, label)
+        if title is None or title.plural:
+            return unknown("the label names nobody", SpeakerKind.GROUP if title else SpeakerKind.UNKNOWN)
+        is_one = title.determiner not in grammar.INDEFINITE
+        bearers = [f for f in self.figures.all if is_one and f.is_person and match(title, f).score >= _SAME_TITLE]
+        if len(bearers) != 1:
+            return unknown("the label holds a title, no name", SpeakerKind.PERSON)
+        return referring(bearers[0], f"the label is the title of {bearers[0].printed(self.text)}")
 
     def _bare(self, label: Span) -> list[Word]:
         """The label's words without titles, roles, countries before them and what stands in brackets."""
@@ -81,7 +111,9 @@ class Labels:
 
     def _is_surname(self, word: Word, before: Sequence[Word]) -> bool:
         """Tell Mr Baker and a Smith whom the document names in full from "Mr Speaker" and "BAKER"."""
-        by_honorific = bool(before) and before[-1].lower in people.HONORIFICS and word.lower not in people.TITLES
+        by_honorific = (
+            bool(before) and before[-1].lower in people.HONORIFICS.keys() - {"hon"} and word.lower not in people.TITLES
+        )
         return by_honorific or any(
             len(name.words) > 1 and name.words[-1].lower() == word.lower
             for figure in self.figures.all
@@ -93,7 +125,9 @@ class Labels:
         """Let the title beside the name in a label be the role of somebody who has none elsewhere."""
         last = name[-1].end
         behind = last + len(", ") if self.text[last : last + 2] in (", ", " (") else last
-        for span in (Span(label.start, name[0].start), Span(behind, label.end)):
+        bracket = self.text.find(" (", label.start, name[0].start)
+        before = bracket if bracket > 0 else name[0].start
+        for span in (Span(label.start, before), Span(behind, label.end)):
             title = phrases.phrase(self.words, span)
             is_role = title is not None and phrases.is_of_person(title.head) and title.head not in people.HONORIFICS
             if title and is_role and not figure.roles:
@@ -164,7 +198,8 @@ def _name(label: Sequence[Word]) -> Name:
 
 
 def _is_title(word: Word) -> bool:
-    return (word.lower in people.TITLES and word.lower not in people.DOUBTFUL_TITLES) or word.lower in (
+    lower = people.singular(word.lower)
+    return (word.lower in people.TITLES and word.lower not in people.DOUBTFUL_TITLES) or lower in (
         *people.HONORIFICS,
         *people.MODIFIERS,
         *people.ROLES,

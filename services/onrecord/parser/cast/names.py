@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -78,7 +78,7 @@ class Name:
 
 
 def names(words: Words) -> tuple[Name, ...]:
-    """All proper names in order. A headline in capitals gives only names that the body knows."""
+    """All proper names in order. A headline in capitals gives only names that the body knows, and their full forms."""
     lowered = {word.text for word in words.all if not word.is_capital}
     proper = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
     found: list[Name] = []
@@ -88,8 +88,16 @@ def names(words: Words) -> tuple[Name, ...]:
             split = _split(named, after_the=_after_the(words, run), office=office_before(words, run))
             found.extend(_honoured(name, honours) for name in split)
     shouted = headlines(words)
-    known = {name.key for name in found if name.paragraph not in shouted}
-    return tuple(name for name in found if name.paragraph not in shouted or name.key in known)
+    calm = [name for name in found if name.paragraph not in shouted]
+    known = {name.key for name in calm}
+    bearers = {name.words[-1].lower() for name in calm if name.honorific}
+    return tuple(n for n in found if n.paragraph not in shouted or n.key in known or _is_full(n, bearers))
+
+
+def _is_full(name: Name, bearers: Collection[str]) -> bool:
+    """Tell whether a headline gives the full name of somebody whom the body calls Ms Roe."""
+    is_human = name.sort in (Sort.PERSON, Sort.LIKELY) and _TWO <= len(name.words) <= _LONGEST
+    return is_human and name.words[-1].lower() in bearers
 
 
 def _after_the(words: Words, run: Sequence[Word]) -> bool:

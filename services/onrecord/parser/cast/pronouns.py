@@ -109,9 +109,15 @@ def _fitting(reading: Reading, gender: str | None, outer: Attribution | None, at
     """How well a figure goes with the pronoun at *at*; within somebody's words those whom these words name go first."""
     if outer is None:
         return lambda figure: agrees(figure, gender)
-    sightings = reading.discourse.within(outer.content, at)
-    inside = {id(sighting.figure) for sighting in sightings}
-    return lambda figure: agrees(figure, gender) * (1 if id(figure) in inside else 0 if outer.is_turn else _ELSEWHERE)
+    inside = {id(sighting.figure) for sighting in reading.discourse.within(outer.content, at)}
+    asked = reading.turn_before(outer) if outer.is_turn else None
+    near = {id(sighting.figure) for sighting in reading.discourse.within(asked.content, at)} if asked else set()
+
+    def fits(figure: Figure) -> float:
+        is_near = not outer.is_turn or id(figure) in near
+        return agrees(figure, gender) * (1 if id(figure) in inside else _ELSEWHERE if is_near else 0)
+
+    return fits
 
 
 def _of_body(reading: Reading, source: Source) -> Finding:

@@ -44,6 +44,12 @@ class Reading:
         }
         return len(before) == 1
 
+    def turn_before(self, turn: Attribution) -> Attribution | None:
+        """The turn of a transcript that *turn* answers."""
+        start = turn.content[0].start
+        earlier = (a for a in self.attributions if a.is_turn and a.content[0].start < start)
+        return max(earlier, key=lambda a: a.content[0].start, default=None)
+
     def parent(self, attribution: Attribution) -> Finding | None:
         """Who makes the statement that *attribution* is nested in."""
         return None if attribution.parent is None else self.found.get(attribution.parent)

@@ -18,7 +18,7 @@ _COPULA = re.compile(
 )
 _WHO = re.compile(r",?\s+who\b")
 _END = re.compile(
-    r"[,;:!?)\"“”]"
+    r"[,;:!?)\"“”\n]"
     r"|(?<!\b[A-Z])(?<!\bM[rsx])(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)\."
     r"|\s[–—-]\s"
     r"|\s(?:who|which|that|told|says?|said|adds?|added|has|had|is|was|will)\b"
