@@ -151,6 +151,29 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         ("Asked by Ann Lee, {s:the officer} {q:admitted} {c:that it rained}.", NOBODY),
         ("{q:According to} {s:Ann Lee}, {c:a vet was there}. {s2:The vet} {q2:said} {c2:no}.", "Ann Lee"),
         ("{s:The 19-year-old} {q:said} {c:no}.\n\nEmeka Obi came on late.", "Emeka Obi"),
+        # A release tells what it will call its body.
+        (
+            "Ambry Salt Corp. (XAM: AS) (“Ambry” or the “Company”) is pleased. {s:The Company} {q:said} {c:no}.",
+            "Ambry Salt Corp.",
+        ),
+        # An office for which there is no word.
+        ("{s:The Iyaloja of the market, Alhaja Risikat Bello,} {q:said} {c:no}.", "Risikat Bello"),
+        ("{s:A user who goes by Truth Ranger} {q:said} {c:no}.", "Truth Ranger"),
+        ("{s:An updated FAQ} {q:said} {c:no}.", NOBODY),
+        ("{s:The director of the Ambry Health Board, Dr Ilse Moor,} {q:said} {c:no}.", "Ilse Moor"),
+        # Of two surnames the second is left out.
+        (
+            (
+                "Mariana Quispe Villa died, said her daughter, Inés Barros Quispe. Ms. Barros wept. "
+                "Dr. Quispe was born in a camp. {s:Dr. Quispe} {q:wrote} {c:no}."
+            ),
+            "Mariana Quispe Villa",
+        ),
+        ("Doreen Whittle, 83, was marched out. {s:The mum-of-six} {q:said} {c:no}.", "Doreen Whittle"),
+        ("{s:Friends} {q:said} {c:no}.", NOBODY),
+        ("{s:Management} {q:believes} {c:no}.", NOBODY),
+        # Where something is speaks seldom.
+        ("Osk Teller struck a convoy near Tel Omra. {s:She} {q:said} {c:no}.", "Osk Teller"),
         # Another party's nominee, another country's minister.
         ("Republican nominee Jo Roe lost. {s:The Democratic nominee} {q:said} {c:no}.", NOBODY),
         (
@@ -405,6 +428,32 @@ def test_initials_as_labels_are_those_of_whom_the_introduction_names() -> None:
     )
 
     assert marked.names == ["Kwesi Baah", "Ingrid Solheim-Okon", "Kwesi Baah"]
+
+
+def test_q_and_a_are_the_examiner_and_the_witness_whom_a_hearing_names_before_them() -> None:
+    marked = document(
+        "Before: Justice Mireille Odum, Chair. Ann Lee spoke for the state and Paulo Quist for the ferry.\n\n"
+        "OSVALD REIN, sworn\n\nExamined by Ms. Lee\n\n{t1:Q}{q1::} {c1:Were you there?}\n\n{t2:A}{q2::} {c2:I was.}\n\n"
+        "Cross-examined by Mr. Quist\n\n{t3:Q}{q3::} {c3:Why?}\n\n{t4:THE CHAIR}{q4::} {c4:Order, please.}"
+    )
+
+    assert marked.names == ["Ann Lee", "OSVALD REIN", "Paulo Quist", "Mireille Odum"]
+
+
+def test_he_in_an_answer_is_whom_the_question_names() -> None:
+    marked = document(
+        "MARA ODUM, sworn\n\n{t1:Q}{q1::} {c1:What did the bosun, Ivo Castle, tell you?}\n\n"
+        "{t2:A}{q2::} {c2:{s3:He} {q3:said} {c3:it was red}.}"
+    )
+
+    assert marked.names[2] == "Ivo Castle"
+
+
+@pytest.mark.parametrize("label", ["Hon. Members", "An hon. Member", "THE CLERK"])
+def test_a_label_without_a_name_is_nobody_whom_the_document_does_not_call_so(label: str) -> None:
+    marked = document(f"[The Speaker (Hon. Nomvula Sikho) in the Chair]\n\n{{t1:{label}}}{{q1::}} {{c1:Shame!}}")
+
+    assert marked.names == [NOBODY]
 
 
 def test_a_label_is_known_by_its_title_once_its_name_stood_in_brackets() -> None:

@@ -13,6 +13,13 @@ from onrecord.parser.cast.whole import whole
         ("Collector Anuradha Desh-{s:Joshi} {q:said} {c:no}.", "Desh-Joshi"),
         ("Collector Séamus O’{s:Dowd} {q:said} {c:no}.", "O’Dowd"),
         ("“{c:No},” {s:Jo Roe} {q:said}.", "Jo Roe"),
+        ("It was so, and in the words of the prosecutor, Jo Roe, KC, “{c:she wept}.”", "the prosecutor, Jo Roe, KC"),
+        (
+            "{q:According to} {s:the team's coach}, {c:Jo Roe, in their first game it rained}.",
+            "the team's coach, Jo Roe",
+        ),
+        ("{q:According to} {s:the team's coach}, {c:Jo Roe, Ann Lee and others won}.", "the team's coach"),
+        ("{q:According to} {s:the team's coach}, {c:Jo Roe, a vet, stole it}.", "the team's coach"),
         ("We met {s:Jo Roe — a teacher}, who {q:said} {c:no}.", "Jo Roe — a teacher"),
     ],
 )
@@ -23,3 +30,11 @@ def test_a_source_begins_with_a_whole_word_behind_the_dateline(marked: str, sour
 
     assert found.source is not None
     assert found.source.of(given.text) == source
+
+
+def test_a_name_that_goes_to_the_source_leaves_the_content() -> None:
+    given = document("{q:According to} {s:the team's coach}, {c:Jo Roe, in their first game it rained}.")
+
+    (found,) = whole(given.text, given.attributions)
+
+    assert [span.of(given.text) for span in found.content] == ["in their first game it rained"]

@@ -13,13 +13,27 @@ _KNOWN = re.compile(
     r"|previously |once |then )?(?:(?:known|referred to)(?: to \w+(?: \w+)?)?(?: simply| only| just)? as "
     r"|nicknamed |née |a\.?k\.?a\.? )(?:the )?[\"“‘']?\Z"
 )
+_DEFINED = re.compile(
+    r"\((?:(?:the|or|and|together,?|collectively,?|hereinafter|,) ?| |[\"“][A-Z][^\"”\n]{1,40}[\"”])+\)"
+)
+_QUOTED = re.compile(r"[\"“]([^\"”\n]+)[\"”]")
 _FEWEST_CAPITALS = 2  # of an acronym
 _LONGEST_GAP = 60  # code points
 
 
 def aliases(text: str, names: Sequence[Name]) -> dict[str, Name]:
     """The name that each second name stands for, by the second one's key."""
-    return {alias.key: name for one, other in pairwise(names) for alias, name in _alias(text, one, other)}
+    beside = {alias.key: name for one, other in pairwise(names) for alias, name in _alias(text, one, other)}
+    return beside | dict(_defined(text, names))
+
+
+def _defined(text: str, names: Sequence[Name]) -> Iterator[tuple[str, Name]]:
+    """What a release says that it will call its body: `Ambry Lithium Corp. (XAM: AL) (“Ambry” or the “Company”)`."""
+    for bracket in _DEFINED.finditer(text):
+        before = [n for n in names if 0 <= bracket.start() - n.end <= _LONGEST_GAP and n.sort is not Sort.PERSON]
+        full = max(before, key=lambda name: (len(name.words), name.span), default=None)
+        if full and len(full.words) > 1:
+            yield from ((short.lower(), full) for short in _QUOTED.findall(bracket[0]))
 
 
 def _alias(text: str, one: Name, other: Name) -> Iterator[tuple[Name, Name]]:

@@ -66,7 +66,8 @@ def is_called(ahead: Sequence[Word]) -> bool:
     """Tell whether a name is what somebody is called: "a chemist named", "the man, identified as"."""
     shown = [word.lower for word in ahead]
     is_as = shown[-1:] == ["as"] and not _NAMINGS.isdisjoint(shown)
-    return is_as or (bool(shown) and shown[-1] in _CALLED)
+    is_by = shown[-1:] == ["by"] and shown[-2:-1] in (["goes"], ["going"], ["went"])
+    return is_as or is_by or (bool(shown) and shown[-1] in _CALLED)
 
 
 def is_name_alone(segment: Sequence[Word], name: Name) -> bool:

@@ -153,6 +153,8 @@ class _Runs:
         following = self._next(i)
         if following is not None and following.is_capital and following.lower not in grammar.FUNCTION:
             return is_rare or word.lower in people.TITLES or word.lower in people.MODIFIERS
+        if word.lower in bodies.GROUPS or people.singular(word.lower) in people.RELATIONS:
+            return False  # "Friends described her", "Management believes it"
         is_body = word.lower in bodies.GO_ON and word.lower in bodies.BODY_WORDS
         if is_body and following is not None and following.lower in ("of", "for") and self._of(i + 1, [word]):
             return True  # "Centers for Disease Control"

@@ -22,7 +22,7 @@ from onrecord_schemas import Resolution, SpeakerKind
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
 _NEAR = 0.3  # score of a figure that a bare "the man" can reach
 _SILENT = 0.35  # weight of a body that nothing else is attributed to
-_SAME_BREATH = 0.8  # score of whoever was heard a sentence ago
+_SAME_BREATH = 0.45  # score of whoever was heard a sentence ago
 _ALONE = 0.6  # share of it that the next figure must stay under
 _STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
 # Trades that a text gives to somebody whom it has only called professor or doctor.
@@ -38,7 +38,7 @@ _EPITHETS = frozenset(
     cyclist boxer golfer veteran rookie newcomer debutant batter bowler batsman all-rounder quarterback pitcher
     graduate activist campaigner politician physicist chemist engineer chef baker fisherman dancer violinist
     pianist cellist composer sailor climber explorer survivor refugee migrant millionaire heiress laureate
-    dissident blogger director producer""".split()
+    dissident mum mom dad gran granny blogger director producer""".split()
 )
 # Roles beside which somebody may have an office.
 _COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
@@ -153,7 +153,7 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
         return referring(aged, f"'{said}': {reading.shown(aged)} is printed with that age")
 
     def fits(figure: Figure) -> float:
-        if is_epithet and figure.roles and not reading.is_alone(at):
+        if is_epithet and any(role.head not in people.KIN for role in figure.roles) and not reading.is_alone(at):
             return 0.0
         if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
             return 0.0

@@ -85,12 +85,18 @@ class Figures:
                 figure.sort = Sort.PERSON
         if figure.sort in _UNPROVEN and any(map(self._has_staff, figure.names)):
             figure.sort = Sort.BODY
-        if figure.sort is Sort.OPEN and all(_is_given(name) and not self._is_where(name) for name in figure.names):
-            figure.sort = Sort.PERSON
+        self._place(figure)
         if figure.sort is Sort.PERSON:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
             figure.tell_gender(people.gender_of_full_name(figure.fullest.words), NAME_TELLS)
+
+    def _place(self, figure: Figure) -> None:
+        """Tell Ana, a person, and Tel Omra, which only tells where something is."""
+        if figure.sort is Sort.LIKELY and not figure.roles and all(map(self._is_where, figure.names)):
+            figure.sort = Sort.OPEN
+        if figure.sort is Sort.OPEN and all(_is_given(name) and not self._is_where(name) for name in figure.names):
+            figure.sort = Sort.PERSON
 
     def _roles(self, name: Name) -> list[Phrase]:
         """The roles printed with a name; not those of a source that speaks right behind it."""
@@ -168,7 +174,7 @@ def _give_role(figure: Figure, role: Phrase) -> None:
     if not is_fitting:
         return
     figure.roles.append(role)
-    if is_either or (role.head in bodies.TRADING and figure.sort is Sort.LIKELY):
+    if is_either or (role.head in bodies.TRADING and figure.sort in _UNPROVEN):
         figure.sort = Sort.BODY
     elif not (role.head in bodies.EITHER and figure.sort is Sort.LIKELY):
         figure.sort = Sort.PERSON if is_human else Sort.BODY

@@ -12,6 +12,7 @@ from onrecord.parser.text import Span
 _ALIKE = 0.85  # of two spellings of one name
 _SHORTEST_MISSPELT = 4  # letters of a surname
 _INITIALS = 2  # letters that a person's name has for initials
+_TWO_SURNAMES = 3  # words of a name with two surnames
 _FEWEST_POLITE = 2  # surnames with Mr, Mrs or Ms that show a document's manners
 _HUMAN = frozenset((Sort.PERSON, Sort.LIKELY))
 _UNSURE = frozenset((Sort.OPEN, Sort.LIKELY, Sort.WORK))
@@ -28,6 +29,7 @@ class Namesakes:
         self._by_word: dict[str, list[Figure]] = {}
         names = list(names)
         self._impolite = _impolite(names)
+        self._short = {name.key for name in names if len(name.words) == 1 and name.honorific}
         self._aliases = aliases
         self._of: dict[Span, Figure] = {}
 
@@ -74,7 +76,7 @@ class Namesakes:
 
     def _by_one_word(self, name: Name) -> Figure | None:
         """ "Roe" is Jane Roe; "York" is not the New York Times."""
-        sharing = self.sharing(name.key)
+        sharing = [f for f in self.sharing(name.key) if not self._goes_by_another(f, name.key)]
         if not sharing and len(name.key) > _SHORTEST_MISSPELT:
             return self._misspelt(name)
         is_bare = name.honorific is None and name.key in self._impolite
@@ -88,6 +90,11 @@ class Namesakes:
             named = [figure for figure, words in ends if name.key in (words[0], words[-1])]
         by_surname = [f for f in named if any(_bare(n)[-1:] == [name.key] for n in f.names)]
         return _nearest(by_surname or named, name)
+
+    def _goes_by_another(self, figure: Figure, surname: str) -> bool:
+        """Tell whether *surname* is a second one that is left out: Inés Barrantes Quispe is Ms. Barrantes."""
+        full = [_bare(name) for name in figure.names if len(name.words) == _TWO_SURNAMES]
+        return any(words[-1] == surname and words[1] in self._short for words in full if len(words) == _TWO_SURNAMES)
 
     def _by_last_word(self, name: Name) -> Figure | None:
         """ "The Post" is the Washington Post."""

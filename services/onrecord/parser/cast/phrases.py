@@ -101,6 +101,7 @@ def of(inside: Sequence[Word]) -> Phrase | None:
     cut = max((i for i, word in enumerate(part[:-1]) if word.possessive), default=-1)
     owner, core = part[: cut + 1], part[cut + 1 :]
     before, head, behind = _head(core, behind)
+    head = _without_number(head)
     singular = people.singular(head)
     return Phrase(
         span=Span(inside[0].start, inside[-1].end),
@@ -110,6 +111,12 @@ def of(inside: Sequence[Word]) -> Phrase | None:
         describing=tuple(word.text for word in (*before, *_complement(behind)) if _describes(word)),
         owner=tuple(word.text for word in owner),
     )
+
+
+def _without_number(head: str) -> str:
+    """The mum of a "mum-of-six"."""
+    begin, of, _ = head.partition("-of-")
+    return begin if of and people.is_role(begin) else head
 
 
 def _head_part(words: Sequence[Word]) -> Sequence[Word]:

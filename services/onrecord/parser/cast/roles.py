@@ -86,6 +86,10 @@ def _is_plain(words: Sequence[Word], last: int) -> bool:
     return people.is_role(words[last].lower) and not words[last].is_capital
 
 
+def _is_office(word: Word) -> bool:
+    return word.lower in people.TITLES or word.lower in people.ROLES
+
+
 def _is_role(found: Phrase, words: Words, begin: int) -> bool:
     first = words.all[words.index(begin)]
     is_body = found.head in bodies.BODIES and not any(word.is_capital for word in words.within(found.span)[1:])
@@ -97,6 +101,8 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
         return False  # a verb's object: "X, feared his daughter"
     # "X, Minister Y said": another person follows, not an apposition.
     last = inside[-1]
+    if len(inside) > 1 and all(word.is_capital for word in inside) and not any(map(_is_office, inside)):
+        return False  # "the Envoy for Oskolia, Ami Lindqvist": by its end the name might be a trade
     if last.text.endswith(".") and last.lower in people.TITLES:
         return False  # "Lord Bean, Lt. Ann Lee and others"
     return not (

@@ -33,6 +33,7 @@ _COUPLE = re.compile(r"(?:the )?(?:Mr|Mrs|Ms|Dr)\.? (?:and|&) (?:Mr|Mrs|Ms|Dr)\b
 _STUDY = re.compile(
     r"\b(?:study|preprint|(?:scientific|research|working|white|discussion) paper|paper (?:published|in the journal))\b"
 )
+_OF = 2  # number of the word "of" in "the Iyaloja of"
 _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
     r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)",
@@ -96,6 +97,8 @@ class Sources:
     def _named(self, span: Span, inside: Sequence[Word]) -> Source | None:
         """The name that heads the phrase, also in apposition: "her deputy, Linus Bellamy"."""
         segments = list(self._segments(inside))
+        if titled := self._by_strange_title(span, segments):
+            return titled
         if first := self._head_names(segments[0]) or self._cut_off(span):
             is_couple = _COUPLE.match(self.text, span.start) is not None
             is_many = is_couple or len(first) > 1 or _AND_OTHERS.match(self.text, first[0][0].end, span.end)
@@ -103,6 +106,18 @@ class Sources:
             kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN
             return Source(span, form, name=first[0][0], figure=first[0][1], kind=kind)
         return self._apposed_to(span, segments)
+
+    def _by_strange_title(self, span: Span, segments: Sequence[Sequence[Word]]) -> Source | None:
+        """Somebody behind an office that we have no word for: "The Iyaloja of the market, Risikat Bello"."""
+        first = segments[0]
+        is_office = len(first) > _OF and first[0].lower == "the" and first[1].is_capital and first[_OF].lower == "of"
+        if not is_office or len(segments) < 2 or people.is_role(first[1].lower):  # noqa: PLR2004 - an office, a name
+            return None
+        named = self._head_names(segments[1])
+        if len(named) != 1 or named[0][1].sort is not Sort.PERSON or not is_name_alone(segments[1], named[0][0]):
+            return None
+        office = phrases.of(first)
+        return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=office, kind=SpeakerKind.PERSON)
 
     def _apposed_to(self, span: Span, segments: Sequence[Sequence[Word]]) -> Source | None:
         """The name that stands in apposition to a description."""
@@ -177,6 +192,8 @@ class Sources:
             return False
         if is_called(ahead):
             return True
+        if ahead and name.is_acronym and ahead[0].lower in grammar.INDEFINITE and not behind:
+            return False  # "an updated FAQ"
         outside = [word for word in ahead if not self._is_in_name(word)]
         if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
             head = phrases.of([word for word in segment if word.start >= name.span.start])

@@ -33,13 +33,18 @@ def behind_office(run: Sequence[Word]) -> int | None:
         if run[i - 1].lower in people.HONORIFICS:
             return i
     for i in range(len(run) - 1, 0, -1):
-        if run[i - 1].lower in people.PORTFOLIOS and run[i].lower not in people.PORTFOLIOS:
+        if run[i - 1].lower in people.PORTFOLIOS and not _is_office(run[i]):
             return i
     for i in range(1, len(run) - 1):
         if people.is_given_name(run[i].text) and run[i + 1].lower not in bodies.BODY_WORDS:
             return i
     by_place = leading_country([word.text for word in run])
     return by_place if by_place and len(run) - by_place == _TWO and not is_body(run[by_place:]) else None
+
+
+def _is_office(word: Word) -> bool:
+    """Tell whether a word goes on what an office is called: of State for "Trade", of the Health "Board"."""
+    return word.lower in people.PORTFOLIOS or word.lower in bodies.BODY_WORDS
 
 
 def last_title(run: Sequence[Word]) -> int | None:

@@ -77,7 +77,7 @@ BODIES = frozenset(
 GROUPS = frozenset(
     """people family crowd couple majority minority public audience jury staff crew personnel others
     many some most several few both all those critics officials residents half percent group pair
-    trio panel population electorate generation congregation delegation youth folks everyone
+    trio panel management population electorate generation congregation delegation youth folks everyone
     everybody nobody workforce two three four five six seven eight nine ten dozens hundreds
     thousands millions each none we they""".split()
 )
@@ -114,7 +114,7 @@ DOCUMENTS = frozenset(
     manuscript memo memoir memorandum message minutes motion motto notice note notification novel
     opinion order page pamphlet paper paragraph passage petition placard plaque play poem poll post
     poster posting prediction preface press_release proposal prospectus protocol publication
-    questionnaire ranking readout receipt record recording registry regulation release report
+    questionnaire ranking readout receipt record recording registry faq regulation release report
     research resolution response result review ruling script section sentence sign slogan song
     source_code statement statistic statute story study submission subpoena summary survey table
     telegram testimony text textbook thesis ticket title transcript translation treaty tweet verdict

@@ -16,7 +16,7 @@ HONORIFICS = {
     ),
     **dict.fromkeys(
         """mrs ms miss dame lady madam madame mme mlle frau señora senhora signora doña dona smt shrimati hajia hajiya
-        begum puan vidushi daw""".split(),
+        begum puan vidushi daw alhaja""".split(),
         FEMALE,
     ),
     **dict.fromkeys("mx dr prof messrs hon engr".split(), None),
@@ -44,7 +44,8 @@ TITLES = frozenset(
     selectman mla mlc mna mk td pm attorney-general secretary-general governor-general lieutenant-governor
     vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant
     warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
-    quarterback executive landlady landlord sp asp dsp acp seri tun tengku daw dato' dato’""".split()
+    quarterback executive landlady landlord barrister advocate alhaja
+    sp asp dsp acp seri tun tengku daw dato' dato’""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
