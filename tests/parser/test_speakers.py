@@ -174,6 +174,24 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         ("{s:Management} {q:believes} {c:no}.", NOBODY),
         # Where something is speaks seldom.
         ("Osk Teller struck a convoy near Tel Omra. {s:She} {q:said} {c:no}.", "Osk Teller"),
+        ("{s:Parcelforge} {q:announced} {c:no} at https://parcelforge.example/blog today.", "Parcelforge"),
+        ("{s:@inkhoarder, a longtime critic of the firm,} {q:posted} {c:no}.", "@inkhoarder"),
+        # What a body is by its name or its kind.
+        (
+            "We wrote to the Fuel and Salt Administration. {s:The agency} {q:said} {c:no}.",
+            "Fuel and Salt Administration",
+        ),
+        ("We wrote to Sable Systems again today. {s:The agency} {q:said} {c:no}.", NOBODY),
+        ("{s1:The daily Novina} {q1:wrote} {c1:so}. Dawn broke. {s2:The newspaper} {q2:said} {c2:no}.", "Novina"),
+        ("Wade Culp, 66, was a Marine. {s:The retired Marine} {q:said} {c:no}.", "Wade Culp"),
+        ("Prof. Ada Achebe sat by and ate. {s:The professor} {q:said} {c:no}.", "Ada Achebe"),
+        # Another office, another minister.
+        ("Finance Minister Imre Bal sat by. {s:The health minister} {q:said} {c:no}.", NOBODY),
+        ("Prime Minister Imre Bal sat by. {s:The health minister} {q:said} {c:no}.", NOBODY),
+        ("Deputy Conservator of Forests Anita Kumar often came late. {s:Kumar} {q:said} {c:no}.", "Anita Kumar"),
+        # His wife has his name.
+        ("{s1:Edith Moss} {q1:said} {c1:so}. Harold Moss wept. {s2:His wife} {q2:said} {c2:no}.", "Edith Moss"),
+        ("His sister, Edith Moss, sat by. Harold Moss wept. {s:His wife} {q:said} {c:no}.", NOBODY),
         # Another party's nominee, another country's minister.
         ("Republican nominee Jo Roe lost. {s:The Democratic nominee} {q:said} {c:no}.", NOBODY),
         (

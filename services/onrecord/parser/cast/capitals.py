@@ -46,7 +46,7 @@ def runs(words: Words) -> Iterator[list[Word]]:
 class _Runs:
     def __init__(self, words: Words) -> None:
         self.words: Sequence[Word] = words.all
-        self.lowered = {word.text for word in words.all if not word.is_capital}
+        self.lowered = {w.text for i, w in enumerate(words.all) if not (w.is_capital or self._is_in_address(i))}
         self.inner = {word.text for word in words.all if word.is_capital and not word.opens}
 
     def all(self) -> Iterator[list[Word]]:
@@ -69,6 +69,12 @@ class _Runs:
                 run = []
         if run:
             yield run
+
+    def _is_in_address(self, i: int) -> bool:
+        """Tell whether word *i* is a part of "https://parcelforge.example/blog"."""
+        word, last = self.words[i], self.words[i - 1]
+        gap = word.start - last.end
+        return not word.joined and (gap == 1 or (gap == len("://") and last.lower in ("http", "https")))
 
     def _going_on(self, i: int, run: Sequence[Word]) -> int:
         """How many words from *i* on belong to *run* whether they have capitals or not."""

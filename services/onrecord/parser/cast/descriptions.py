@@ -29,8 +29,13 @@ _MEDIA_NAMES = frozenset(
 _STEM = 6  # letters
 _NAMED_ALIKE = 1.7  # score of two heads that are one word
 _FOREIGN = 1.2  # what a country takes from the score that is not printed with the role
+_LONG_FORMS = {"dr": "doctor", "prof": "professor"}
 _TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
+_PRESS = frozenset("daily weekly newspaper paper tabloid broadsheet magazine".split())
+_AGENCIES = frozenset("agency regulator watchdog".split())
+_AUTHORITIES = frozenset("administration authority service bureau commission office center inspectorate board".split())
+_FIRMS = frozenset("inc corp ltd plc llc systems system motors technologies technology bank party club union".split())
 _OFFICIAL = frozenset(
     """ministry department court council police parliament senate congress government university academy school church
     hospital committee commission administration institute house embassy office bureau army navy""".split()
@@ -48,7 +53,8 @@ class Match:
 def match(described: Phrase, figure: Figure) -> Match:
     """The role of *figure* that *described* repeats; score 0 where none is."""
     best = Match(0.0, None)
-    if any(name.honorific == "dr" for name in figure.names) and described.head == "doctor" and not described.describing:
+    called = {_LONG_FORMS.get(name.honorific or "") for name in figure.names}
+    if described.head in called and not described.describing:
         best = Match(1.0, None)
     for role in figure.roles:
         score = _score(described, role, figure)
@@ -93,9 +99,21 @@ def is_rival(described: Phrase, figure: Figure) -> bool:
 
 
 def _are_rivals(described: Phrase, role: Phrase) -> bool:
-    """Tell the Democratic nominee from the Republican one."""
+    """Tell the Democratic nominee from the Republican one, and the health minister from the minister of finance."""
+    if not _share_portfolio(described, role):
+        return True
     parties = [PARTIES.intersection(word.lower() for word in one.describing) for one in (described, role)]
     return all(parties) and parties[0].isdisjoint(parties[1])
+
+
+def _share_portfolio(described: Phrase, role: Phrase) -> bool:
+    one, other = (
+        {w.lower() for w in phrase.describing} & people.PORTFOLIOS - {"state"} for phrase in (described, role)
+    )
+    is_office = described.noun == role.noun and described.noun in ("minister", "secretary")
+    if is_office and one and role.head == "prime minister":
+        return False
+    return not (is_office and one and other) or not one.isdisjoint(other)
 
 
 def _head_score(described: str, role: str) -> float:
@@ -151,8 +169,8 @@ def names_body(described: Phrase, figure: Figure) -> float:
         begins = any(name.words[0].lower() == head for name in figure.names)  # the Bank of Marrash
         is_another = described.describing and not shared and not figure.roles and not begins
         return 0.0 if is_another else 1.0 + shared  # "the central bank" is not Orlanda Bank
-    if head in _MEDIA and figure.sort is Sort.BODY and not (figure.speaks or words & _MEDIA_NAMES):
-        return 0.0
+    if (told := _by_its_kind(described, figure, words, roles)) is not None:
+        return told
     is_bare = not described.describing and not described.owner
     if head in _TOWNS and is_bare and words & _TOWNS:
         return 0.9  # the Municipality of Ambry is the city
@@ -164,3 +182,14 @@ def names_body(described: Phrase, figure: Figure) -> float:
             else {Sort.PLACE: 0.0, Sort.LIKELY: 0.4}.get(figure.sort, 0.5)
         )
     return 0.0
+
+
+def _by_its_kind(described: Phrase, figure: Figure, words: set[str], roles: set[str]) -> float | None:
+    """How well a newspaper or an agency goes with a body by its words and roles; None where these do not tell."""
+    if described.noun in _MEDIA and roles & _PRESS:
+        return 1.0  # "the daily Novina"
+    if described.noun in _AGENCIES and not described.owner and words & _AUTHORITIES:
+        return 0.7
+    is_silent = figure.sort is Sort.BODY and not (figure.speaks or words & _MEDIA_NAMES)
+    is_other = (described.noun == "agency" and words & _FIRMS) or (described.noun in _MEDIA and is_silent)
+    return 0.0 if is_other else None

@@ -58,7 +58,7 @@ _SCENE = frozenset(
     agreement department management""".split()
 )
 _YEARS = "-year-old"
-_VARIED = ("former", "ex-", "older", "younger", "elder", "veteran")
+_VARIED = ("former", "retired", "ex-", "older", "younger", "elder", "veteran")
 
 
 def described(reading: Reading, attribution: Attribution, source: Source) -> Finding:

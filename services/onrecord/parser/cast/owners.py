@@ -33,8 +33,20 @@ def own(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
         if any(_is_own(reading, role, phrase, holder) for role in figure.roles)
     ]
     if len(own) != 1:
-        return None
+        return _spouse(reading, phrase, holder) if holder else None
     return referring(own[0], f"'{source.span.of(reading.text)}': {reading.shown(own[0])} was called so before")
+
+
+def _spouse(reading: Reading, phrase: Phrase, holder: Figure) -> Finding | None:
+    """ "his wife" where the only other bearer of his name is a woman, and nobody's daughter or sister."""
+    gender = people.gender_of_noun(phrase.noun)
+    if phrase.noun not in ("wife", "husband"):
+        return None
+    surname = holder.fullest.words[-1]
+    others = [f for f in reading.figures.all if f is not holder and f.is_person and _ends(f, surname)]
+    if len(others) != 1 or others[0].gender != gender or any(role.head in people.KIN for role in others[0].roles):
+        return None
+    return referring(others[0], f"{reading.shown(others[0])} alone has the name of {reading.shown(holder)}")
 
 
 def _is_own(reading: Reading, role: Phrase, phrase: Phrase, holder: Figure | None) -> bool:

@@ -33,6 +33,8 @@ _COUPLE = re.compile(r"(?:the )?(?:Mr|Mrs|Ms|Dr)\.? (?:and|&) (?:Mr|Mrs|Ms|Dr)\b
 _STUDY = re.compile(
     r"\b(?:study|preprint|(?:scientific|research|working|white|discussion) paper|paper (?:published|in the journal))\b"
 )
+_HANDLE = re.compile(r"@[\w.]*\w")
+_FORMER = frozenset("retired former ex veteran".split())
 _OF = 2  # number of the word "of" in "the Iyaloja of"
 _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
@@ -77,6 +79,8 @@ class Sources:
         if not inside:
             return None
         first = inside[0].lower
+        if self.text[span.start] == "@":
+            return self._handle(span, inside)
         if inside[0].text.isupper() and len(first) > 1:
             return self._named(span, inside) or self._described(span, inside)
         if first in _ALONE and (len(inside) == 1 or first not in grammar.POSSESSIVE):
@@ -84,6 +88,15 @@ class Sources:
         if len(inside) == 1 and first in grammar.PRONOUNS:
             return Source(span, Form.PRONOUN, pronoun=first)
         return self._named(span, inside) or self._surname(span, inside) or self._described(span, inside)
+
+    def _handle(self, span: Span, inside: Sequence[Word]) -> Source:
+        """An account by its handle: "@inkhoarder, a longtime critic"."""
+        match, behind = _HANDLE.match(self.text, *span), list(self._segments(inside))[1:2]
+        handle = Span(span.start, match.end() if match else inside[0].end)
+        told = phrases.of(behind[0]) if behind else None
+        figure = self.figures.work(self._untitled(handle, Sort.OPEN))
+        figure.kind = kind_of(told) if told else SpeakerKind.UNKNOWN
+        return Source(span, Form.NAME, name=figure.names[0], figure=figure, phrase=told)
 
     def _surname(self, span: Span, inside: Sequence[Word]) -> Source | None:
         """A person by a surname that looks like another word: May, Read, Long."""
@@ -151,20 +164,21 @@ class Sources:
         match = _TITLE.search(self.text, *span)
         if match is None:
             return None
-        title = Span(*match.span("title"))
-        paragraph = self.words.all[self.words.index(title.start)].paragraph
-        name = Name(
-            title,
-            tuple(title.of(self.text).split()),
-            Sort.WORK,
+        return self.figures.work(self._untitled(Span(*match.span("title")), Sort.WORK))
+
+    def _untitled(self, span: Span, sort: Sort) -> Name:
+        """A name that no capitals told of."""
+        return Name(
+            span,
+            tuple(span.of(self.text).split()),
+            sort,
             None,
             None,
             definite=False,
             opens=True,
             possessive=False,
-            paragraph=paragraph,
+            paragraph=self.words.all[self.words.index(span.start)].paragraph,
         )
-        return self.figures.work(name)
 
     def _segments(self, inside: Sequence[Word]) -> Iterator[list[Word]]:
         """The parts between commas, dashes and brackets."""
@@ -192,8 +206,8 @@ class Sources:
             return False
         if is_called(ahead):
             return True
-        if ahead and name.is_acronym and ahead[0].lower in grammar.INDEFINITE and not behind:
-            return False  # "an updated FAQ"
+        if ahead and not behind and _is_common(ahead, name):
+            return False
         outside = [word for word in ahead if not self._is_in_name(word)]
         if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
             head = phrases.of([word for word in segment if word.start >= name.span.start])
@@ -245,3 +259,9 @@ class Sources:
 def _links(ahead: Sequence[Word]) -> bool:
     """Tell whether a preposition stands before the name, so that the phrase has its head further to the left."""
     return any(word.lower in grammar.PREPOSITIONS for word in ahead)
+
+
+def _is_common(ahead: Sequence[Word], name: Name) -> bool:
+    """Tell whether a name is but a noun with capitals: "an updated FAQ", "the retired Marine"."""
+    is_trade = ahead[-1].lower in _FORMER and people.is_role(name.key)
+    return is_trade or (name.is_acronym and ahead[0].lower in grammar.INDEFINITE)

@@ -30,9 +30,10 @@ class Stranger(NamedTuple):
 
 def strangers(text: str, words: Words, figures: Figures) -> Iterator[Stranger]:
     """The mentions of single people by a noun with a determiner, in order."""
+    introduced: dict[str, Figure] = {}
     for i, word in enumerate(words.all):
         if word.lower in grammar.DETERMINERS and (noun := _noun(words.all, i)) and _is_free(text, words.all, i, noun):
-            yield from _stranger(words, figures, i, noun)
+            yield from _stranger(words, figures, i, noun, introduced)
 
 
 def _noun(words: Sequence[Word], i: int) -> int | None:
@@ -58,7 +59,7 @@ def _is_free(text: str, words: Sequence[Word], i: int, noun: int) -> bool:
     return not (after.is_capital and gap in (" ", ", ") and after.lower not in grammar.FUNCTION)
 
 
-def _stranger(words: Words, figures: Figures, i: int, noun: int) -> Iterator[Stranger]:
+def _stranger(words: Words, figures: Figures, i: int, noun: int, introduced: dict[str, Figure]) -> Iterator[Stranger]:
     inside = words.all[i : noun + 1]
     behind = words.all[noun + 1 : noun + 5]
     goes_on = behind and behind[0].joined and behind[0].lower in ("of", "for", "at")
@@ -74,7 +75,9 @@ def _stranger(words: Words, figures: Figures, i: int, noun: int) -> Iterator[Str
             yield Stranger(span, inside[0].paragraph, best[0], inside[0].opens, inside[-1].possessive)
         return
     gender = people.gender_of_noun(inside[-1].lower)
-    if gender or described.determiner not in grammar.DEFINITE:
-        figure = Figure(Sort.PERSON)
+    is_known = described.determiner in grammar.DEFINITE and described.head in introduced
+    if is_known or gender or described.determiner not in grammar.DEFINITE:
+        figure = introduced[described.head] if is_known else Figure(Sort.PERSON)
+        introduced[described.head] = figure
         figure.tell_gender(gender, 3)
         yield Stranger(span, inside[0].paragraph, figure, inside[0].opens, inside[-1].possessive)

@@ -24,7 +24,9 @@ def office_before(words: Words, run: Sequence[Word]) -> Word | None:
         return None
     if is_title(run, 0):
         return None  # "a spokesman for Mayor Jo Roe": the mayor has an office of his own
-    return words.all[i - 2] if people.is_role(words.all[i - 2].lower) and words.all[i - 1].joined else None
+    office = words.all[i - 2]
+    is_office = people.is_role(office.lower) or (office.is_capital and phrases.may_be_person(office.lower))
+    return office if is_office and words.all[i - 1].joined else None
 
 
 def behind_office(run: Sequence[Word]) -> int | None:

@@ -128,8 +128,8 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     coworker roommate classmate teammate spy defector hacker poster commenter emailer caller intern
     apprentice graduate recruit ghost puppet mastermind lighthouse-keeper toastmaster gamekeeper
     bookseller storyteller entertainer caseworker clockmaker watchmaker shoemaker policymaker
-    winemaker laureate cheesemaker bargeman coxswain chronicler diarist memoirist essayist grandparent
-    godfather godmother in-law mother-in-law father-in-law brother-in-law sister-in-law son-in-law
+    winemaker laureate marine conservator cheesemaker bargeman coxswain chronicler diarist memoirist essayist
+    grandparent godfather godmother in-law mother-in-law father-in-law brother-in-law sister-in-law son-in-law
     daughter-in-law foreman forewoman signalman lorry-driver complainant claimant plaintiff
     respondent appellant petitioner beekeeper minder handler recipient sprinter referee scorer
     runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer master
