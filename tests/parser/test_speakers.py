@@ -192,6 +192,18 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         # His wife has his name.
         ("{s1:Edith Moss} {q1:said} {c1:so}. Harold Moss wept. {s2:His wife} {q2:said} {c2:no}.", "Edith Moss"),
         ("His sister, Edith Moss, sat by. Harold Moss wept. {s:His wife} {q:said} {c:no}.", NOBODY),
+        ("{s:His press secretary} {q:said} {c:no}.\n\nIt fell, said the press secretary, Irina Volk.", "Irina Volk"),
+        ("{s:Interfact news agency} {q:said} {c:no}.", "Interfact"),
+        ("{s:Oskolia's football confederation}, the OBF, {q:said} {c:no}.", "OBF"),
+        ("{s:Ambry Foods Group plc} {q:said} {c:no}.", "Ambry Foods Group plc"),
+        ("Philomena Crow, 92, sat by Ted Amos. {s:The octogenarian} {q:said} {c:no}.", NOBODY),
+        ("Philomena Crow, who is 92, sat by Ted Amos. {s:The nonagenarian} {q:said} {c:no}.", "Philomena Crow"),
+        ("{s:Dairy magnate U Kyaw Tun} {q:said} {c:no}.", "Kyaw Tun"),
+        # What somebody is by a pronoun, where there is nobody else.
+        (
+            "Ada Blake left. She is now chief engineer of a boat. Then Jo Roe ran. {s:The engineer} {q:said} {c:no}.",
+            "Ada Blake",
+        ),
         # Another party's nominee, another country's minister.
         ("Republican nominee Jo Roe lost. {s:The Democratic nominee} {q:said} {c:no}.", NOBODY),
         (

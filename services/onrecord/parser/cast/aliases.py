@@ -14,9 +14,9 @@ _KNOWN = re.compile(
     r"|nicknamed |née |a\.?k\.?a\.? )(?:the )?[\"“‘']?\Z"
 )
 _DEFINED = re.compile(
-    r"\((?:(?:the|or|and|together,?|collectively,?|hereinafter|,) ?| |[\"“][A-Z][^\"”\n]{1,40}[\"”])+\)"
+    r"\((?:(?:the|or|and|together,?|collectively,?|hereinafter|,) ?| |[\"“](?:the )?[A-Z][^\"”\n]{1,40}[\"”])+\)"
 )
-_QUOTED = re.compile(r"[\"“]([^\"”\n]+)[\"”]")
+_QUOTED = re.compile(r"[\"“](?:the )?([^\"”\n]+)[\"”]")
 _FEWEST_CAPITALS = 2  # of an acronym
 _LONGEST_GAP = 60  # code points
 

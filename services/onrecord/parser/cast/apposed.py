@@ -46,7 +46,8 @@ class Apposed:
         )
         if stop and self.text[stop] == "," and (inside := self.words.within(Span(span.end + 2, stop))):
             named = self.figures.held(Span(inside[0].start, stop))
-            if named and named[0][0].whole.start == inside[0].start and named[0][0].end == inside[-1].end:
+            begin = inside[inside[0].lower == "the" and len(inside) > 1].start
+            if named and named[0][0].whole.start == begin and named[0][0].end == inside[-1].end:
                 yield inside
 
     def before(self, span: Span) -> Iterator[Sequence[Word]]:
@@ -78,7 +79,8 @@ def is_name_alone(segment: Sequence[Word], name: Name) -> bool:
     if any(word.lower in grammar.PREPOSITIONS or word.possessive for word in ahead):
         return False
     by_trade = bool(ahead) and (people.is_role(ahead[-1].lower) or phrases.may_be_person(ahead[-1].lower))
-    return by_trade or not any(word.lower in grammar.DETERMINERS for word in ahead)
+    is_body = name.sort is Sort.BODY and [word.lower for word in ahead] == ["the"]  # "the federation, the ABF"
+    return by_trade or is_body or not any(word.lower in grammar.DETERMINERS for word in ahead)
 
 
 def may_be(kind: SpeakerKind, figure: Figure) -> bool:

@@ -99,7 +99,7 @@ class _Runs:
     def _linked(self, i: int, run: Sequence[Word]) -> int:
         """How many words from *i* on belong to *run*: "van der Leyen", "of the Treasury", "& Sons"."""
         word = self.words[i]
-        if _ARTICLE.match(word.text):
+        if _ARTICLE.match(word.text) or word.text == "plc":
             return 1
         if word.is_capital:
             return 0

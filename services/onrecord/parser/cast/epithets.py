@@ -58,6 +58,8 @@ _SCENE = frozenset(
     agreement department management""".split()
 )
 _YEARS = "-year-old"
+# Ages, as patterns.
+_DECADES = {"septuagenarian": r"7\d", "octogenarian": r"8\d", "nonagenarian": r"9\d", "centenarian": r"1\d\d"}
 _VARIED = ("former", "retired", "ex-", "older", "younger", "elder", "veteran")
 
 
@@ -79,6 +81,7 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
     elif is_one and not is_new:
         found = (
             _by_role(reading, source, phrase, _STRONG)
+            or _by_age(reading, source, phrase)
             or _loosely(reading, source, phrase)
             or _by_role(reading, source, phrase)
         )
@@ -149,8 +152,6 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
         return None
     gender = people.gender_of_noun(head)
     at = source.span.start
-    if head.endswith(_YEARS) and (aged := _aged(reading, head.removesuffix(_YEARS))):
-        return referring(aged, f"'{said}': {reading.shown(aged)} is printed with that age")
 
     def fits(figure: Figure) -> float:
         if is_epithet and any(role.head not in people.KIN for role in figure.roles) and not reading.is_alone(at):
@@ -177,16 +178,26 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
 
 def _is_epithet(phrase: Phrase) -> bool:
     """Tell the confectioner from the prosecutor, who is somebody new where a court is spoken of."""
-    return phrases.may_be_person(phrase.head) and phrase.head not in _SCENE and not (phrase.describing or phrase.owner)
+    return (
+        phrases.may_be_person(phrase.head)
+        and phrase.head not in _SCENE | _DECADES.keys()
+        and not (phrase.describing or phrase.owner)
+    )
 
 
-def _aged(reading: Reading, years: str) -> Figure | None:
-    """The only person with that age printed behind the name."""
-    age = re.compile(rf",? (?:aged |\()?{years}\b")
+def _by_age(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "The 41-year-old" and "the octogenarian": the only person with that age printed behind the name."""
+    years = _DECADES.get(phrase.noun) or phrase.noun.removesuffix(_YEARS)
+    if phrase.noun not in _DECADES and not years.isdigit():
+        return None
+    age = re.compile(rf",? (?:aged |\(|who (?:is|was|turned) |is )?{years}\b")
     aged = [
         f for f in reading.figures.all if f.is_person and any(age.match(reading.text, name.end) for name in f.names)
     ]
-    return aged[0] if len(aged) == 1 and years.isdigit() else None
+    if len(aged) != 1:
+        return None
+    said = source.span.of(reading.text).lower().removeprefix("the ")
+    return referring(aged[0], f"'{said}': {reading.shown(aged[0])} is printed with such an age")
 
 
 def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:

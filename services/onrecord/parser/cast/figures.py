@@ -12,12 +12,15 @@ from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.namesakes import Namesakes
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import is_place
+from onrecord.parser.cast.predicates import predicates
 from onrecord.parser.cast.words import Words
 from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
 
 _MARKS = frozenset("\"“”„«»‘’'*_")
 _DATELINE = re.compile(r"(?:, [\w. ]{1,40})?(?: ?\([\w ]{1,20}\))? ?(?:—|–|--|-) ")
+# "Interfact news agency" opens a sentence.
+_CALLED_BODY = re.compile(r" (?:news agency|newspaper|news site|website|magazine|broadcaster|channel)\Z")
 _WHERE = frozenset("in near at outside".split())
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
 _LONGEST_WORD = 20  # code points
@@ -39,11 +42,12 @@ class Figures:
         self._incorporate(namesakes)
         self._part_from_kin()
         self._marry(namesakes)
-        self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(f, sources)]
+        self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(text, f, sources)]
         self.all.sort(key=lambda figure: figure.names[0].span)
         for figure in self.all:
             figure.speaks = any(name.span in sources or name.whole in sources for name in figure.names)
             figure.is_writer = all(self._is_byline(name) for name in figure.names)
+        predicates(words, self.all)
         self._of = {name.span: figure for figure in self.all for name in figure.names}
         self._names = [name for name in plain if name.span in self._of]
         self._starts = [name.span.start for name in self._names]
@@ -199,9 +203,13 @@ def _title_of_work(text: str, name: Name) -> Name:
     return replace(name, sort=Sort.WORK) if is_marked else name
 
 
-def _is_proven(figure: Figure, sources: Collection[Span]) -> bool:
+def _is_proven(text: str, figure: Figure, sources: Collection[Span]) -> bool:
     """Tell whether a capital stands for more than the start of a sentence: once within one, or as a source."""
-    return any(not name.opens or len(name.words) > 1 or name.span in sources for name in figure.names)
+    called = {span.start for span in sources if _CALLED_BODY.search(text, *span)}
+    return any(
+        not name.opens or len(name.words) > 1 or name.span in sources or name.span.start in called
+        for name in figure.names
+    )
 
 
 def _is_kin(figure: Figure, married: Figure) -> bool:

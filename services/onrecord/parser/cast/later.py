@@ -29,33 +29,40 @@ def titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | 
 def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
     """ "a safety inspector" of the lead, whom the next paragraph names: its first subject, with no other role."""
     at, number = source.span.start, reading.paragraph(source.span.start)
-    head = phrase.noun
-    is_bare = head in people.BARE or head.endswith("-year-old")
     is_first = (
         number <= 1
         and phrase.determiner == "the"
         and bool(phrase.describing)
         and not reading.discourse.named_before(at)
     )
-    if number > _LEAD or not (is_new or is_first or is_bare):
+    if number > _LEAD:
         return None
-    gender = people.gender_of_noun(head)
-    if is_new and (apposed := _apposed_later(reading, source, phrase)):
-        return apposed
+    if phrase.owned_by_pronoun or (is_new and _apposed_later(reading, source, phrase)):
+        return _apposed_later(reading, source, phrase)
+    return _first_named(reading, source, phrase, is_first=is_first) if is_new or is_first or _is_bare(phrase) else None
+
+
+def _first_named(reading: Reading, source: Source, phrase: Phrase, *, is_first: bool) -> Finding | None:
+    """The first person who is named behind the source."""
+    at, number = source.span.start, reading.paragraph(source.span.start)
     later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
     later = [f for f in later if f.names[0].span.start > at and (f.speaks or f.sort is Sort.PERSON or not is_first)]
-    if not later or not agrees(later[0], gender):
+    if not later or not agrees(later[0], people.gender_of_noun(phrase.noun)):
         return None
     figure = later[0]
     has_role = match(phrase, figure).score > 0
     if figure.roles and not has_role:
         return None
     is_next = _opens_next(reading, figure, number) or (is_first and figure.speaks)
-    if not has_role and not (is_next or is_bare):
+    if not has_role and not (is_next or _is_bare(phrase)):
         return None
     figure.roles.append(phrase)
     figure.sort = Sort.PERSON
     return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is named right after")
+
+
+def _is_bare(phrase: Phrase) -> bool:
+    return phrase.noun in people.BARE or phrase.noun.endswith("-year-old")
 
 
 def _apposed_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
@@ -64,7 +71,10 @@ def _apposed_later(reading: Reading, source: Source, phrase: Phrase) -> Finding 
         figure
         for figure in reading.figures.all
         if figure.is_person and figure.names[0].span.start > source.span.end
-        if any(role.determiner == "the" and role.head == phrase.head and not role.describing for role in figure.roles)
+        if any(
+            role.determiner == "the" and role.head == phrase.head and set(role.describing) <= set(phrase.describing)
+            for role in figure.roles
+        )
     ]
     if len(called) != 1:
         return None

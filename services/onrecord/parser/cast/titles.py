@@ -64,6 +64,8 @@ def is_title(run: Sequence[Word], i: int) -> bool:
         return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
     if i and people.is_given_name(run[i - 1].text):
         return False  # Mary Baker Eddy
+    if run[i].text == "U" and i == 0 and len(run) > _TWO:
+        return True  # the U of U Kyaw Htun
     if lower == "sri" and i and run[i - 1].lower in _BEFORE_SRI:
         return True
     is_within = run[0].lower in bodies.GO_ON and any(word.lower in LINKS for word in run[:i])
