@@ -204,6 +204,16 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
             "Ada Blake left. She is now chief engineer of a boat. Then Jo Roe ran. {s:The engineer} {q:said} {c:no}.",
             "Ada Blake",
         ),
+        ("The first witness was the trust's bookkeeper, Ola Clark. {s:The witness} {q:said} {c:no}.", "Ola Clark"),
+        ("The winner was Ola Clark again. Jo Roe left. {s:The winner} {q:said} {c:no}.", "Ola Clark"),
+        ("Figures came from the Ambry Acoustics Network. {s:The team} {q:said} {c:no}.", NOBODY),
+        (
+            (
+                "BRIEFING\n\nBY TENZIN ARCHUL, SPOKESPERSON FOR THE UNION\n\nMr. Archul was late. {s:The spokesperson} "
+                "{q:said} {c:no}."
+            ),
+            "TENZIN ARCHUL",
+        ),
         # Another party's nominee, another country's minister.
         ("Republican nominee Jo Roe lost. {s:The Democratic nominee} {q:said} {c:no}.", NOBODY),
         (

@@ -19,7 +19,7 @@ LOOSE = people.BARE | LABELS
 _TRADING = frozenset(
     """company firm group agency network newspaper paper magazine site website channel retailer manufacturer maker
     carmaker giant brewery airline bank publisher business outlet broadcaster startup start-up chain charity
-    organization organisation club team union association party""".split()
+    organization organisation club union association party""".split()
 )
 _MEDIA = frozenset("newspaper paper magazine network site website broadcaster publisher outlet channel agency".split())
 _MEDIA_NAMES = frozenset(

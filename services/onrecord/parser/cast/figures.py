@@ -22,6 +22,7 @@ _DATELINE = re.compile(r"(?:, [\w. ]{1,40})?(?: ?\([\w ]{1,20}\))? ?(?:—|–|-
 # "Interfact news agency" opens a sentence.
 _CALLED_BODY = re.compile(r" (?:news agency|newspaper|news site|website|magazine|broadcaster|channel)\Z")
 _WHERE = frozenset("in near at outside".split())
+_BESIDE = frozenset(("near", "outside"))
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
 _LONGEST_WORD = 20  # code points
 _ROLE_TELLS = 3  # of a gender: "spokeswoman"
@@ -97,7 +98,8 @@ class Figures:
 
     def _place(self, figure: Figure) -> None:
         """Tell Ana, a person, and Tel Omra, which only tells where something is."""
-        if figure.sort is Sort.LIKELY and not figure.roles and all(map(self._is_where, figure.names)):
+        is_where = all(map(self._is_where, figure.names)) or any(self._is_where(n, _BESIDE) for n in figure.names)
+        if figure.sort is Sort.LIKELY and not figure.roles and is_where:
             figure.sort = Sort.OPEN
         if figure.sort is Sort.OPEN and all(_is_given(name) and not self._is_where(name) for name in figure.names):
             figure.sort = Sort.PERSON
@@ -147,10 +149,10 @@ class Figures:
         is_first = i == 0 or self.words.all[i - 1].paragraph != name.paragraph
         return is_first and name.words[0].isupper() and _DATELINE.match(self.text, name.end) is not None
 
-    def _is_where(self, name: Name) -> bool:
+    def _is_where(self, name: Name, where: Collection[str] = _WHERE) -> bool:
         """Tell Austin, where something is, from Austin."""
         i = self.words.index(name.span.start)
-        return i > 0 and self.words.all[i].joined and self.words.all[i - 1].lower in _WHERE
+        return i > 0 and self.words.all[i].joined and self.words.all[i - 1].lower in where
 
     def _has_staff(self, name: Name) -> bool:
         """Tell whether the name stands before a word for people of a body: "a Lumo spokesperson"."""

@@ -91,13 +91,14 @@ def names(words: Words) -> tuple[Name, ...]:
     calm = [name for name in found if name.paragraph not in shouted]
     known = {name.key for name in calm}
     bearers = {name.words[-1].lower() for name in calm if name.honorific}
-    return tuple(n for n in found if n.paragraph not in shouted or n.key in known or _is_full(n, bearers))
+    whole = (replace(n, sort=Sort.PERSON) if n.paragraph in shouted and _is_full(n, bearers) else n for n in found)
+    return tuple(n for n in whole if n.paragraph not in shouted or n.key in known or _is_full(n, bearers))
 
 
 def _is_full(name: Name, bearers: Collection[str]) -> bool:
     """Tell whether a headline gives the full name of somebody whom the body calls Ms Roe."""
-    is_human = name.sort in (Sort.PERSON, Sort.LIKELY) and _TWO <= len(name.words) <= _LONGEST
-    return is_human and name.words[-1].lower() in bearers
+    is_human = name.sort in (Sort.PERSON, Sort.LIKELY) or (name.sort is Sort.OPEN and all(map(str.isupper, name.words)))
+    return is_human and _TWO <= len(name.words) <= _LONGEST and name.words[-1].lower() in bearers
 
 
 def _after_the(words: Words, run: Sequence[Word]) -> bool:
@@ -109,7 +110,7 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
     """The names in one stretch: "Council Enver Solomon" and "President of China Xi Jinping" hold two."""
     while run and run[-1].lower in LINKS:
         run = run[:-1]
-    if len(run) > 1 and run[0].opens and run[0].lower in _TOGETHER:
+    if len(run) > 1 and run[0].opens and run[0].lower in (*_TOGETHER, "by"):
         run = run[1:]
     if not run:
         return

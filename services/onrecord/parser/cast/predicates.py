@@ -1,6 +1,7 @@
-"""What somebody is said to be under a pronoun: "She is now chief engineer", where only one person was named before."""
+"""What somebody is said to be: "She is now chief engineer", "The first witness was a clerk, Jo Roe"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.parser.cast import phrases
 from onrecord.parser.cast.figure import Figure
@@ -11,16 +12,39 @@ from onrecord.parser.lexicon import grammar, people
 _PRONOUNS = {"he": people.MALE, "she": people.FEMALE}
 _COPULAS = frozenset("is was became becomes".split())
 _ADVERBS = frozenset("now also currently then still once".split())
+_FARTHEST = 10  # words from the copula to the name
 _LONGEST = 7  # words from the copula to the noun
 
 
 def predicates(words: Words, figures: Sequence[Figure]) -> None:
-    """Give the first person of a document the roles that its pronouns tell."""
+    """Give the people of a document what it says that they are, the first of them also under a pronoun."""
+    for person in figures:
+        if person.is_person:
+            person.roles += [role for name in person.names if (role := _subject(words, name.whole.start))]
     for i, word in enumerate(words.all[:-1]):
         if word.opens and word.lower in _PRONOUNS and words.all[i + 1].lower in _COPULAS:
             role, figure = _predicate(words.all, i + 2), _only(figures, word.start)
             if role and figure and figure.gender in (None, _PRONOUNS[word.lower]):
                 figure.roles.append(role)
+
+
+def _subject(words: Words, offset: int) -> Phrase | None:
+    """The subject whose predicate ends with a name: "The first witness" of "The first witness was Jo Roe"."""
+    last = words.index(offset)
+    copula = next((i for i in range(last - 1, max(0, last - _FARTHEST), -1) if words.all[i].lower in _COPULAS), 0)
+    first = next((i for i in range(copula, max(-1, copula - _LONGEST), -1) if words.all[i].opens), copula)
+    if not copula or words.all[first].lower != "the" or not _is_apposed(words.all[copula + 1 : last + 1]):
+        return None
+    found = phrases.of(words.all[first:copula])
+    return found if found and not found.plural and phrases.is_of_person(found.head) else None
+
+
+def _is_apposed(between: Sequence[Word]) -> bool:
+    """Tell whether nothing stands between a copula and a name, or a phrase with a comma behind it."""
+    if len(between) == 1:
+        return between[0].joined
+    is_one = all(word.joined or before.possessive for before, word in pairwise(between[:-1]))
+    return is_one and not between[-1].joined and between[0].lower in grammar.DETERMINERS
 
 
 def _predicate(words: Sequence[Word], i: int) -> Phrase | None:
