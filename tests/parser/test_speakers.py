@@ -214,6 +214,8 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
             ),
             "TENZIN ARCHUL",
         ),
+        ("A school closed, {s:its head} {q:said} on {c:Monday}.\n\nMs Yas Bhatt, 51, wept.", "Yas Bhatt"),
+        ("Coach Greg Thorn sat by and ate. {s:The father-of-two} {q:said} {c:no}.", "Greg Thorn"),
         # Another party's nominee, another country's minister.
         ("Republican nominee Jo Roe lost. {s:The Democratic nominee} {q:said} {c:no}.", NOBODY),
         (

@@ -144,7 +144,7 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
     head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
     is_loose = head in LOOSE or head.endswith(_YEARS) or head in _LEARNED or said.startswith(_VARIED)
-    is_loose = is_loose or is_of_a_people(head)
+    is_loose = is_loose or is_of_a_people(head) or "-of-" in said
     is_foreign = not is_loose and any(map(country, phrase.describing))
     is_epithet = not is_loose and not is_foreign and (head in _EPITHETS or _is_epithet(phrase))
     near = _SAME_BREATH if is_epithet and head not in _EPITHETS else _NEAR

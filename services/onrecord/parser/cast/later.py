@@ -37,9 +37,13 @@ def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: boo
     )
     if number > _LEAD:
         return None
-    if phrase.owned_by_pronoun or (is_new and _apposed_later(reading, source, phrase)):
-        return _apposed_later(reading, source, phrase)
-    return _first_named(reading, source, phrase, is_first=is_first) if is_new or is_first or _is_bare(phrase) else None
+    is_of_body = phrase.determiner == "its"
+    if is_new or phrase.owned_by_pronoun:
+        apposed = _apposed_later(reading, source, phrase)
+        if apposed or not (is_new or is_of_body):
+            return apposed
+    is_open = is_new or is_first or is_of_body or _is_bare(phrase)
+    return _first_named(reading, source, phrase, is_first=is_first) if is_open else None
 
 
 def _first_named(reading: Reading, source: Source, phrase: Phrase, *, is_first: bool) -> Finding | None:
@@ -84,4 +88,4 @@ def _apposed_later(reading: Reading, source: Source, phrase: Phrase) -> Finding 
 def _opens_next(reading: Reading, figure: Figure, number: int) -> bool:
     """Tell whether the next paragraph begins with the figure's first name."""
     name = figure.names[0]
-    return name.paragraph == number + 1 and name.span.start == reading.paragraphs[name.paragraph].start
+    return name.paragraph == number + 1 and name.whole.start == reading.paragraphs[name.paragraph].start
