@@ -29,7 +29,7 @@ _MEDIA_NAMES = frozenset(
 _STEM = 6  # letters
 _NAMED_ALIKE = 1.7  # score of two heads that are one word
 _FOREIGN = 1.2  # what a country takes from the score that is not printed with the role
-_LONG_FORMS = {"dr": "doctor", "prof": "professor"}
+_SHORT_FORMS = {"doctor": "dr", "professor": "prof"}
 _TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 _PRESS = frozenset("daily weekly newspaper paper tabloid broadsheet magazine".split())
@@ -53,8 +53,8 @@ class Match:
 def match(described: Phrase, figure: Figure) -> Match:
     """The role of *figure* that *described* repeats; score 0 where none is."""
     best = Match(0.0, None)
-    called = {_LONG_FORMS.get(name.honorific or "") for name in figure.names}
-    if described.head in called and not described.describing:
+    short = _SHORT_FORMS.get(described.head)
+    if short and not described.describing and any(name.honorific == short for name in figure.names):
         best = Match(1.0, None)
     for role in figure.roles:
         score = _score(described, role, figure)

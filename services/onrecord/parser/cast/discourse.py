@@ -137,9 +137,11 @@ class Discourse:
 
     def within(self, spans: Sequence[Span], offset: int) -> list[Sighting]:
         """The sightings in *spans* before *offset*."""
-        return [
-            s for s in self.sightings if s.offset < offset and any(span.start <= s.offset < span.end for span in spans)
-        ]
+        return [sighting for span in spans for sighting in self._between(span.start, min(span.end, offset))]
+
+    def _between(self, start: int, end: int) -> Sequence[Sighting]:
+        first = bisect_left(self.sightings, start, key=lambda sighting: sighting.offset)
+        return self.sightings[first : bisect_left(self.sightings, end, key=lambda sighting: sighting.offset)]
 
     def before(
         self,

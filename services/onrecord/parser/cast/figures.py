@@ -43,7 +43,8 @@ class Figures:
         self._incorporate(namesakes)
         self._part_from_kin()
         self._marry(namesakes)
-        self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(text, f, sources)]
+        called = {span.start for span in sources if _CALLED_BODY.search(text, *span)}
+        self.all = [f for f in self.all if f.sort is not Sort.OPEN or _is_proven(f, sources, called)]
         self.all.sort(key=lambda figure: figure.names[0].span)
         for figure in self.all:
             figure.speaks = any(name.span in sources or name.whole in sources for name in figure.names)
@@ -205,9 +206,8 @@ def _title_of_work(text: str, name: Name) -> Name:
     return replace(name, sort=Sort.WORK) if is_marked else name
 
 
-def _is_proven(text: str, figure: Figure, sources: Collection[Span]) -> bool:
+def _is_proven(figure: Figure, sources: Collection[Span], called: Collection[int]) -> bool:
     """Tell whether a capital stands for more than the start of a sentence: once within one, or as a source."""
-    called = {span.start for span in sources if _CALLED_BODY.search(text, *span)}
     return any(
         not name.opens or len(name.words) > 1 or name.span in sources or name.span.start in called
         for name in figure.names
