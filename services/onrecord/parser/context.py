@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Protocol
 
 from onrecord.parser.dates import base, iso
 from onrecord.parser.lemma import lemma
-from onrecord.parser.lexicon import bodies, grammar, media, people
+from onrecord.parser.lexicon import media
+from onrecord.parser.medium import goes_on, medium, to_do
 from onrecord.parser.scene import Scene, around, dateline, day_of_lead, own_date, told
 from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
-from onrecord_schemas import Medium, Polarity, Speaker, SpeakerKind, StatedDate, StatementType
+from onrecord_schemas import Medium, Polarity, Speaker, StatedDate, StatementType
 
 _NOT = re.compile(
     r"\b(?:not|never|nor|cannot|yet to|short of|no longer|without|unable to"
@@ -27,17 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 25  # code points before a cue in which its negation stands
 _ONLY = 6  # code points behind it in which "only" may follow
 _SENTENCE_END = re.compile(r"[.!?]\W{0,2}\Z")
-_DETERMINER = re.compile(r"\b(?:an?|the|its|his|her|their|this)\s", re.IGNORECASE)
-_TO_DO = re.compile(r"\bto\s+(\w+)")
 _HEAD = 3  # paragraphs in which a document tells its own date
-_SPOKEN = re.compile(
-    r"\b(?:video|clip|livestream|broadcast|audio|televised|radio|voice|opening|closing|oral)\b", re.IGNORECASE
-)
-_WRITTEN = re.compile(
-    r"\b(?:(?P<preposition>in|via|by(?=\s+(?:e-?mail|letter|text)\b)|on(?=\s+(?:\w+\s+)?(?:blog|website)\b))|on)\s+"
-    r"(?P<words>(?:(?!(?:to|of|for|on|about|with|from)\b)[\w'’-]+\s+){0,3}[\w'’-]+)",
-    re.IGNORECASE,
-)
 
 
 class Dated(Protocol):
@@ -76,12 +68,28 @@ def contexts(
     return tuple(reader.context(a, speaker) for a, speaker in zip(attributions, known, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written last, which the next attribution may go on."""
+
+    attribution: Attribution
+    speaker: Speaker | None
+
+    def goes_on_in(self, attribution: Attribution, speaker: Speaker | None) -> bool:
+        """Tell whether *attribution* is the same one's, and near."""
+        is_near = 0 <= attribution.paragraph - self.attribution.paragraph <= 1
+        names = {each.name if each else None for each in (self.speaker, speaker)}
+        return is_near and len(names) == 1
+
+
 class _Reader:
     """Reads the contexts of one document."""
 
     def __init__(self, text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution], meta: Dated) -> None:
         self.text, self.paragraphs, self.attributions = text, paragraphs, attributions
         self.contents = sorted({span for attribution in attributions for span in attribution.content})
+        self._written: _Written | None = None
+        self._preceding: dict[Span, Span] = {}
         self._split: dict[Span, tuple[Span, ...]] = {}
         self.dateline = dateline(text, paragraphs, has_labels=any(a.is_turn for a in attributions))
         own = [self.dateline.scene.date if self.dateline else None, own_date(text, paragraphs)]
@@ -129,41 +137,31 @@ class _Reader:
         paragraph = next((p for p in self.paragraphs if p.start <= at < p.end), Span(at, at))
         if paragraph not in self._split:
             self._split[paragraph] = sentences(self.text, paragraph)
+            self._preceding.update((second, first) for first, second in pairwise(self._split[paragraph]))
         sentence = next((s for s in self._split[paragraph] if s.start <= at < s.end), paragraph)
         if self.dateline and sentence.covers(self.dateline.span):
             return Span(self.dateline.span.end, sentence.end)
         return sentence
 
     def _medium(self, attribution: Attribution, sentence: Span, speaker: Speaker | None) -> Medium:
-        if attribution.is_turn:
-            return Medium.SPEECH
-        if speaker and speaker.kind is SpeakerKind.DOCUMENT:
-            return Medium.WRITING
-        cue = _verb(self.text, attribution)
-        if cue in media.WRITING or (attribution.source and self._is_document(attribution.source, sentence)):
-            return Medium.WRITING
-        is_quoted = attribution.type is not StatementType.INDIRECT
-        if cue in media.THOUGHT and not (is_quoted and cue in media.SAID_WHEN_QUOTED):
-            return Medium.THOUGHT
-        return Medium.WRITING if self._names_writing(sentence, attribution) else Medium.SPEECH
-
-    def _is_document(self, source: Span, sentence: Span) -> bool:
-        """Tell whether the source is a document, or stands for the one before it: "an email, which said"."""
-        words = source.of(self.text)
-        if words.lower() in grammar.RELATIVE:
-            words = _antecedent(self.text, sentence.start, source.start)
-        return _heads_document(words)
-
-    def _names_writing(self, sentence: Span, attribution: Attribution) -> bool:
-        """Tell whether the sentence says "in a letter" or "on Twitter", and not that it is a video there."""
-        for part in around(self.text, sentence, attribution, self.contents):
-            for match in _WRITTEN.finditer(self.text, *part):
-                if _SPOKEN.search(self.text, part.start, match.end()):
-                    continue
-                words = set(match["words"].lower().split())
-                if words & media.NETWORKS or (match["preposition"] and words & media.WRITTEN_IN):
-                    return True
-        return False
+        found = medium(
+            self.text,
+            attribution,
+            around(self.text, sentence, attribution, self.contents),
+            self._preceding.get(sentence, Span(sentence.start, sentence.start)),
+            speaker,
+        )
+        last, self._written = self._written, None
+        if (
+            found is Medium.SPEECH
+            and last
+            and goes_on(self.text, attribution)
+            and last.goes_on_in(attribution, speaker)
+        ):
+            found = Medium.WRITING
+        if found is Medium.WRITING and attribution.parent is None:
+            self._written = _Written(attribution, speaker)
+        return found
 
     def _is_negated(self, attribution: Attribution, sentence: Span) -> bool:
         """Tell whether the attribution itself is denied: "did not say", "no one has confirmed", "refused to say"."""
@@ -180,46 +178,9 @@ class _Reader:
         if _NOT.search(verb):
             return True
         is_withheld = any(lemma(word) in media.WITHHELD for word in _WORD.findall(verb))
-        done = _to_do(self.text, attribution)
+        done = to_do(self.text, attribution)
         return is_withheld and (done is None or lemma(done) in media.SAYING)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _verb(text: str, attribution: Attribution) -> str:
-    """The lemma of what is done: "liked to say" is saying, and who "wanted to know" asks."""
-    if attribution.cue is None:
-        return ""
-    verb = lemma(attribution.cue.of(text))
-    done = _to_do(text, attribution)
-    if verb in media.WISHING and done == "know":
-        return "ask"
-    return lemma(done) if done and verb in media.LEADING else verb
-
-
-def _to_do(text: str, attribution: Attribution) -> str | None:
-    """The infinitive that the cue holds or that the content begins with: "refused to say", "wanted" "to know"."""
-    cue, content = attribution.cue, attribution.content[0]
-    found = cue and (_TO_DO.search(text, *cue) or _TO_DO.match(text, *content))
-    return found[1] if found else None
-
-
-def _antecedent(text: str, start: int, end: int) -> str:
-    """The noun phrase that a relative pronoun at *end* goes back to: the last one that depends on no preposition."""
-    for phrase in reversed(list(_DETERMINER.finditer(text, start, end))):
-        before = text[start : phrase.start()].split()
-        if not before or before[-1].lower() not in grammar.PREPOSITIONS:
-            return text[phrase.start() : end]
-    return ""
-
-
-def _heads_document(source: str) -> bool:
-    """Tell whether the source's head is a document: "the report", "a letter from the bank"."""
-    words = re.findall(r"[\w'’-]+", re.split(r"[,;(]", source.lower())[0])
-    head = next((i for i, word in enumerate(words) if i and word in grammar.PREPOSITIONS), len(words))
-    while head > 1 and words[head - 1].endswith(("ed", "ing")) and words[head - 1] not in bodies.DOCUMENTS:
-        head -= 1
-    participle = next((i for i in range(1, head) if words[i].endswith("ed") and words[i - 1] in bodies.DOCUMENTS), head)
-    return bool(words) and people.singular(words[participle - 1]) in bodies.DOCUMENTS

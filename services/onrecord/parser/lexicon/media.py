@@ -6,19 +6,21 @@ THOUGHT = frozenset(
     understand realize realise imagine wonder decide seek aim oppose support agree disagree learn
     find dream trust presume suppose reckon figure guess foresee anticipate envision envisage
     contemplate mull ponder deem perceive desire long yearn care mean try concern admire respect
-    despise resent regret forget notice sense look crave wait await""".split()
+    despise resent regret forget notice sense look crave wait await hopeful optimistic pessimistic confident certain
+    sure doubtful sceptical skeptical glad proud afraid""".split()
 )
 # Agreeing, deciding and learning are also said out loud; with a quotation they were.
 SAID_WHEN_QUOTED = frozenset(
     """agree disagree decide recall remember find learn see mean wonder guess oppose support regret
-    figure reckon consider suppose worry wish hope fear try concern""".split()
+    figure reckon consider suppose worry wish hope fear try concern hopeful optimistic pessimistic confident certain
+    sure doubtful sceptical skeptical glad proud afraid""".split()
 )
 # "liked to say", "tried to explain": what is done is the second verb's; who "wanted to know" asked.
 LEADING = frozenset("like love seem appear try feel prefer seek".split())
 WISHING = frozenset("want wish".split())
 WRITING = frozenset(
     """write tweet retweet post blog read e-mail email text publish print document record sign
-    note-down scribble pen scrawl jot inscribe state-in-writing message cable editorialize
+    note-down scribble pen scrawl jot inscribe state-in-writing message cable telegraph wire fax editorialize
     editorialise caption""".split()
 )
 # "in a statement", "on Twitter": the medium that the attribution names.
@@ -27,7 +29,12 @@ WRITTEN_IN = frozenset(
     editorial op-ed column filing study note diary memoir release communique communiqué document
     message text petition notice review manifesto thread newsletter autobiography journal indictment
     affidavit complaint lawsuit ruling judgment judgement reply log file notebook minutes leaflet
-    caption resolution declaration written website""".split()
+    caption resolution declaration written website telegram postcard line entry pamphlet chronicle will fax submission
+    margin margins faq""".split()
+)
+# Bodies whose words are printed.
+PAPERS = frozenset(
+    "newspaper paper magazine newsletter gazette tabloid weekly daily periodical broadsheet blog".split()
 )
 NETWORKS = frozenset(
     """twitter facebook instagram x telegram weibo linkedin reddit mastodon truth tumblr medium
