@@ -26,14 +26,16 @@ from onrecord.parser.contents import WORD, bare, words
 from onrecord.parser.dialogue import Line, dialogue
 from onrecord.parser.layout import homes, laid_out, unmarked
 from onrecord.parser.links import linked
+from onrecord.parser.posts import posts
 from onrecord.parser.quoted import Quoted
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.segment import sentences
 from onrecord.parser.silence import says_nothing
+from onrecord.parser.stage import ends_turn
 from onrecord.parser.standalone import Standalone, standalone
 from onrecord.parser.tagger import Tags
 from onrecord.parser.text import Span
-from onrecord.parser.turns import Turn, turns
+from onrecord.parser.turns import Turn, in_direction, turns
 from onrecord_schemas import StatementType
 
 _FEWEST_WORDS = 3  # of a quotation that is taken for the running speaker's
@@ -64,17 +66,21 @@ def attributions(
     text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], tags: Tags
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in reading order, an enclosing one before those in it."""
-    spoken = turns(text, paragraphs)
+    transcript = turns(text, paragraphs)
+    spoken = transcript or tuple(posts(text, paragraphs))
+    staged = {number for number, paragraph in enumerate(paragraphs) if transcript and ends_turn(text, paragraph)}
     alone = standalone(text, paragraphs, quotations, tags)
     quoted = Quoted(text, quotations)
     tagged = _continued(text, list(_tagged(text, paragraphs, quoted, quotations, tags)))
     found = [
         attribution
         for attribution in (*tagged, *_accounts(text, paragraphs, quoted, tags, tagged))
-        if _is_statement(text, paragraphs, attribution) and not _repeats_turn(attribution, spoken)
+        if attribution.paragraph not in staged
+        and _is_statement(text, paragraphs, attribution)
+        and not _repeats_turn(text, attribution, spoken)
     ]
     found = _with_lines(found, dialogue(text, paragraphs, tags))
-    return nested([*_sourced(paragraphs, found, alone, spoken), *(_turn(turn) for turn in spoken)])
+    return nested([*_sourced(paragraphs, found, alone, spoken), *(_turn(turn, is_turn=spoken is transcript) for turn in spoken)])
 
 
 def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
@@ -183,18 +189,15 @@ def _is_statement(text: str, paragraphs: Sequence[Span], attribution: Attributio
     return sum(words(text, span) for span in attribution.content) >= _FEWEST_WORDS
 
 
-def _repeats_turn(attribution: Attribution, spoken: Sequence[Turn]) -> bool:
-    """Tell whether this is only a transcript's turn again, linked to its label or to nothing in it; or a direction."""
+def _repeats_turn(text: str, attribution: Attribution, spoken: Sequence[Turn]) -> bool:
+    """Tell whether this is only a transcript's turn again, linked to its label or to nothing in it, or a direction."""
     place = bisect_right(spoken, attribution.paragraph, key=lambda turn: turn.first) - 1
     if place < 0 or attribution.paragraph > spoken[place].last:
         return False
     start = spoken[place].content[0].start
     ends = (attribution.cue, attribution.source)
-    if any(end is None or end.start < start for end in ends):
-        return True
-    return attribution.paragraph == spoken[place].first and not any(
-        span.meets(attribution.content[0]) for span in spoken[place].content
-    )
+    is_repeated = any(end is None or end.start < start for end in ends)
+    return is_repeated or in_direction(text, spoken[place], attribution.content[0])
 
 
 def _sourced(
@@ -251,7 +254,7 @@ def _line(line: Line) -> Attribution:
     return Attribution(line.content, line.cue, line.source, StatementType.DIRECT, line.paragraph, LINE)
 
 
-def _turn(turn: Turn) -> Attribution:
+def _turn(turn: Turn, *, is_turn: bool) -> Attribution:
     return Attribution(
         content=turn.content,
         cue=turn.colon,
@@ -259,7 +262,7 @@ def _turn(turn: Turn) -> Attribution:
         type=StatementType.DIRECT,
         paragraph=turn.first,
         confidence=TURN,
-        is_turn=True,
+        is_turn=is_turn,
     )
 
 

@@ -51,17 +51,18 @@ def _head(text: str, source: Span) -> Span:
 
 
 def _in_order(text: str, attributions: Sequence[Attribution]) -> list[int]:
-    """In the order of the sources; but an attribution after the one that it is nested in, and `I` and `we` last."""
+    """In the order of the sources; but turns first, a nested one after its outer one, `I`, `we` and `you` last."""
 
-    def place(index: int) -> tuple[bool, int, int, int]:
+    def place(index: int) -> tuple[bool, bool, int, int, int]:
         attribution = attributions[index]
         depth = 0
         parent, seen = attribution.parent, {index}
         while parent is not None and parent not in seen:
             seen.add(parent)
             depth, parent = depth + 1, attributions[parent].parent
-        says_i = attribution.source is not None and attribution.source.of(text).lower() in grammar.FIRST
-        return says_i, attribution.paragraph, depth, _start(attribution)
+        said = attribution.source.of(text).lower() if attribution.source else ""
+        says_i = said in grammar.FIRST | grammar.SECOND
+        return says_i, not attribution.is_turn, attribution.paragraph, depth, _start(attribution)
 
     return sorted(range(len(attributions)), key=place)
 

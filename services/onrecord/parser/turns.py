@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.parser.lexicon import people
+from onrecord.parser.stage import ends_turn, is_in_person, is_note
 from onrecord.parser.text import Span, trimmed
 
 
@@ -15,7 +16,7 @@ class Turn:
 
     label: Span
     colon: Span | None
-    """The mark that does the attributing; None where the label stands alone on its line."""
+    """The mark that does the attributing; None where none stands behind the label."""
     content: tuple[Span, ...]
     """Stage directions left out; at least a span a paragraph."""
     first: int
@@ -38,19 +39,24 @@ _BRACKETED = re.compile(r"[(\[].*")
 _NAME = r"[^\W\d_][\w.'’-]{0,40}"
 _WORD = re.compile(_NAME)
 _NICKNAME = r"[\"“„«‘']\w[\w ’'-]{0,20}[\"”“»’']"
+_IN_BRACKETS = r"(?:[ ]?[(\[][^)\]\n]{1,60}[)\]])"
 _LABEL = re.compile(
     rf"""(?P<time>[\[(]?\d{{1,2}}(?::\d\d){{1,2}}(?:\.\d+)?[\])]?\s+)?
     (?P<mark>["“„«‘]|''|``|\*\*|__)?
-    (?P<name>{_NAME}(?:[ ,&/]+(?:{_NAME}|\d+|{_NICKNAME})){{0,7}}(?:[ ]?[(\[][^)\]\n]{{1,40}}[)\]])*)
+    (?P<name>{_NAME}(?:
+        (?:[ ,&/]+(?:{_NAME}|\d+|{_NICKNAME})){{0,7}}{_IN_BRACKETS}*|(?:[ ,&/]+{_NAME}){{8,14}}{_IN_BRACKETS}+))
     (?:\*\*|__)?[ ]?(?P<colon>:)(?:\*\*|__)?(?=\s|\Z)""",
     re.VERBOSE,
 )
 _QUESTION = re.compile(r"(?P<mark>)(?P<name>[QA]\d{0,3})(?P<colon>[.:])(?=\s)")
+_BARE_QUESTION = re.compile(r"(?P<mark>)(?P<name>[QA]\d{0,3})(?P<colon>[.:]?)(?=\s+[A-Z0-9\"“‘(\[—–-])")
 _PART = re.compile(r"\w+")
 _QUESTION_NAME = re.compile(r"[QA]\d*")
-_SENTENCE_END = re.compile(r"[^\W\d_](?:\s\d[\d.,]*)?[\"”’)\]]*[.!?…]")
-_LONGEST_LABEL = 60  # code points
-_LONGEST_NOTE = 8  # words
+_SENTENCE_END = re.compile(
+    r"[^\W\d_](?<!\b[DM]r)(?<!\bMs)(?<!\bMrs)(?<!\bHon)(?<!\bSt)(?:\s\d[\d.,]*)?[\"”’)\]]*[.!?…]"
+)
+_FIELDS = frozenset("date time place venue location subject present apologies absent appearances witness re".split())
+_LONGEST_LABEL, _LONGEST_OFFICE = 60, 150  # code points; an office with its holder in brackets
 _MANY = 2
 _SAYING = 0.7  # share of labels with a sentence after them
 _DISTINCT = 0.75  # share of labels that may be new ones
@@ -66,7 +72,6 @@ _OPENING_QUOTATION = re.compile(r"[\"“„«][^\"”“»\n]{1,600}[\"”“»]
 _THIRD_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _NAME_WITHIN = re.compile(r"(?<=[\w,;] )(?!I\b)[A-Z]")
-_IN_PERSON = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours|you|your|yours)\b|[?!]", re.IGNORECASE)
 
 
 def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
@@ -79,17 +84,34 @@ def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
     return tuple(turn for turn in found if turn.content)
 
 
+def in_direction(text: str, turn: Turn, span: Span) -> bool:
+    """Tell whether *span* stands in a stage direction within *turn*, which nobody says."""
+    if any(said.covers(span) for said in turn.content):
+        return False
+    before = max([said.end for said in turn.content if said.end <= span.start], default=turn.label.end)
+    return text[before : span.start].lstrip(": \n")[:1] in ("(", "[")
+
+
 def _labels(text: str, paragraphs: Sequence[Span]) -> list[_Label]:
     found = []
+    question = _questions(text, paragraphs)
     for number, paragraph in enumerate(paragraphs):
-        match = _QUESTION.match(text, *paragraph) or _LABEL.match(text, *paragraph)
-        if match is None or match.end("name") - match.start("name") > _LONGEST_LABEL:
+        match = question.match(text, *paragraph) or _LABEL.match(text, *paragraph)
+        if match is None or len(match["name"]) > (_LONGEST_OFFICE if match["name"][-1] in ")]" else _LONGEST_LABEL):
+            continue
+        if match["name"].lower() in _FIELDS or ends_turn(text, paragraph):
             continue
         name = Span(*match.span("name"))
         if _is_name(name.of(text)):
             quoted = match["mark"] not in ("", None, "**", "__")
             found.append(_Label(number, name, Span(*match.span("colon")), match.end(), quoted))
     return _without_heading(text, paragraphs, found)
+
+
+def _questions(text: str, paragraphs: Sequence[Span]) -> re.Pattern[str]:
+    """What the labels of questions and answers look like here: some transcripts set no mark behind them."""
+    bare = sum(_BARE_QUESTION.match(text, *p) is not None and text[p.start] == "Q" for p in paragraphs)
+    return _BARE_QUESTION if bare >= _MANY else _QUESTION
 
 
 def _without_heading(text: str, paragraphs: Sequence[Span], labels: list[_Label]) -> list[_Label]:
@@ -176,40 +198,31 @@ def _turn(text: str, paragraphs: Sequence[Span], label: _Label, end: int) -> Tur
     body = [Span(label.body, here.end)]
     last = label.paragraph
     for number in range(label.paragraph + 1, end):
-        if not _goes_on(
-            text, paragraphs[number], label, is_last=end == len(paragraphs), is_second=not body[0].of(text).strip()
-        ):
+        paragraph, is_second = paragraphs[number], not any(part.of(text).strip() for part in body)
+        if not _goes_on(text, paragraph, label, is_last=end == len(paragraphs), is_second=is_second):
             break
-        if not (_is_procedure(text, paragraphs[number]) or _is_about(text, paragraphs[number], label, body)):
-            body.append(paragraphs[number])
+        if is_second or not (is_note(text, paragraph) or _is_about(text, paragraph, label, body)):
+            body.append(paragraph)
         last = number
     content = tuple(span for part in body for span in _spoken(text, part))
-    return Turn(label.name, label.colon, content, label.paragraph, last)
+    return Turn(label.name, label.colon if label.colon.of(text) else None, content, label.paragraph, last)
 
 
 def _goes_on(text: str, paragraph: Span, label: _Label, *, is_last: bool, is_second: bool) -> bool:
     if label.quoted:
         return text[paragraph.start] == text[label.name.start - 1]
+    if ends_turn(text, paragraph):
+        return False
     if is_second or not is_last:
         return True
     quoted = _OPENING_QUOTATION.match(text, *paragraph)  # an article's that goes on behind the interview
     begins = quoted.end() if quoted else paragraph.start
-    return bool(_IN_PERSON.search(text, begins, paragraph.end) or _WHOLE_DIRECTION.fullmatch(text, *paragraph))
-
-
-def _is_procedure(text: str, paragraph: Span) -> bool:
-    """Tell whether a paragraph notes what happens (`Several hon. Members rose—`, `Cross-examined by Mr. Pell`).
-
-    Such a note is short, no sentence, and not in person.
-    """
-    said = paragraph.of(text)
-    is_open = said[-1] in "—–-" or said[-1].isalnum()
-    return len(said.split()) <= _LONGEST_NOTE and is_open and _IN_PERSON.search(said) is None
+    return bool(is_in_person(text, Span(begins, paragraph.end)) or _WHOLE_DIRECTION.fullmatch(text, *paragraph))
 
 
 def _is_about(text: str, paragraph: Span, label: _Label, body: Sequence[Span]) -> bool:
     """Tell whether a paragraph is told of the speaker (`She laughs.`): by name, or as he or she before anybody else."""
-    if _IN_PERSON.search(text, *paragraph):
+    if is_in_person(text, paragraph):
         return False
     surname = _name_words(label.name.of(text))[-1].capitalize()
     if re.search(rf"\b{re.escape(surname)}\b", paragraph.of(text)):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from onrecord.parser.cast.joined import joined, listed
 from onrecord.parser.cast.places import country
@@ -24,7 +25,8 @@ _PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words
 
 
 def headlines(words: Words) -> frozenset[int]:
-    """Numbers of the paragraphs that are set like a headline: nearly every long word with a capital."""
+    """Numbers of the paragraphs that are set like a headline: nearly every long word with a capital; no list."""
+    lists = _labelled(words)
     capitals: dict[int, list[bool]] = {}
     stops: Counter[int] = Counter()
     for word in words.all:
@@ -34,8 +36,24 @@ def headlines(words: Words) -> frozenset[int]:
     return frozenset(
         number
         for number, caps in capitals.items()
-        if len(caps) >= _FEWEST and sum(caps) > _SHOUTED * len(caps) and (number == 0 or stops[number] < _MANY)
+        if number not in lists
+        and len(caps) >= _FEWEST
+        and sum(caps) > _SHOUTED * len(caps)
+        and (number == 0 or stops[number] < _MANY)
     )
+
+
+def _labelled(words: Words) -> frozenset[int]:
+    """Numbers of the paragraphs with a label: "Appearances: Jo Roe for the State", "Madam Speaker (Jo Roe) sat"."""
+    found: set[int] = set()
+    opener = -1  # the last paragraph seen to begin
+    for first, second in pairwise(words.all):
+        is_opener = first.paragraph != opener
+        opener = first.paragraph
+        is_parted = second.paragraph == first.paragraph > 0 and second.opens and not second.joined
+        if is_parted and not second.text.isupper() and (is_opener or first.lower in people.TITLES):
+            found.add(first.paragraph)
+    return frozenset(found)
 
 
 def runs(words: Words) -> Iterator[list[Word]]:

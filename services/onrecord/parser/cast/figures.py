@@ -74,6 +74,13 @@ class Figures:
         self.all.append(figure)
         return figure
 
+    def absorb(self, figure: Figure, other: Figure) -> None:
+        """Let *figure* have the names of *other*, which turned out to be the same person."""
+        for name in other.names:
+            figure.add(name)
+            self._of[name.span] = figure
+        self.all = [f for f in self.all if f is not other]
+
     def drop(self, span: Span) -> None:
         """Forget the figure with a name at *span*: letters that turned out to be somebody's initials."""
         self.all = [f for f in self.all if span not in (name.span for name in f.names)]
@@ -178,7 +185,7 @@ def _give_role(figure: Figure, role: Phrase) -> None:
     is_human = phrases.may_be_person(role.head) or (figure.sort is Sort.PERSON and role.noun not in bodies.BODIES)
     is_either = role.head in bodies.EITHER and figure.sort is Sort.BODY
     is_fitting = is_either or figure.sort in _UNPROVEN or is_human == (figure.sort is not Sort.BODY)
-    if not is_fitting:
+    if not is_fitting or role.head in grammar.DETERMINERS:
         return
     figure.roles.append(role)
     if is_either or (role.head in bodies.TRADING and figure.sort in _UNPROVEN):

@@ -2,76 +2,91 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.parser.cast import phrases
-from onrecord.parser.cast.descriptions import match
+from onrecord.parser.cast.examination import Examination
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.finding import Finding, kind_of_figure, referring, unknown
-from onrecord.parser.cast.hearings import Hearing
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.namesakes import initials
+from onrecord.parser.cast.offices import Offices, is_title
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind
 
-_ANSWER = re.compile(r"(?:A|Answer)\W*\d*\Z", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:A|Answer|(?:The )?Witness)\W*\d*\Z", re.IGNORECASE)
 _QUESTION = re.compile(r"(?:Q|Question)\W*\d*\Z", re.IGNORECASE)
-_SAME_TITLE = 2  # score of a role that is the title
+_IN_BRACKETS = re.compile(r"(?<=[(\[])[^)\]]+")
+_GIVEN = 3  # given names before a surname
+_TWO = 2  # figures: who is called in full and by the given name
 _INITIALS = 4  # letters of a label that are somebody's
-_UNNAMED = ("unidentified", "unknown", "unnamed", "anonymous")
+_UNNAMED = re.compile(
+    r"(?:unidentified|unknown|unnamed|anonymous|members|voices?|audience|crowd|all|both|chorus|others)\b"
+    r"|(?:an?|another|one|some|several|many)\s|hon(?:ou?rable)?\.? members?\Z",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
-    r"(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant)\W*\d*\Z", re.IGNORECASE
+    r"(?:the )?(?:Q|Question|Reporter|Journalist|Moderator|Interviewer|Host|Media|Press|Participant|Speaker \d"
+    r"|Questioner|Correspondent|Voice)\W*\d*\Z",
+    re.IGNORECASE,
 )
 
 
 class Labels:
     """The labels of one transcript, each resolved once."""
 
-    def __init__(self, text: str, words: Words, figures: Figures, first_turn: int) -> None:
+    def __init__(
+        self, text: str, words: Words, figures: Figures, first_turn: int, paragraphs: Sequence[Span] = ()
+    ) -> None:
         self.text, self.words, self.figures, self.first_turn = text, words, figures, first_turn
-        self.hearing = Hearing(text, figures)
+        self.examination = Examination(text, paragraphs)
+        self.offices = Offices(text, words, figures, first_turn)
         self._known: dict[str, Finding] = {}
 
     def find(self, label: Span) -> Finding:
         """The speaker whom *label* names."""
-        key = label.of(self.text).casefold()
-        if heard := self._heard(label):
-            return heard
-        if key not in self._known:
-            self._known[key] = self._read(label)
+        shown = label.of(self.text)
+        key = shown.casefold()
         begin = key.partition(" (")[0]
-        finding = self._known[key]
-        if begin not in self._known and finding.figure:
-            self._known[begin] = finding  # "Mr. Speaker (Hon. Jo Roe):" is "Mr. Speaker:" from then on
+        finding = self._on_stage(label, shown) or self._known.get(key) or self._read(label)
         if finding.figure:
+            self._known[key] = finding
+            if begin != key:  # "Mr. Speaker (Hon. Jo Roe):" is "Mr. Speaker:" from then on
+                holds_name = all(word.casefold() in begin for word in finding.figure.fullest.words)
+                self._known[begin] = finding if holds_name else replace(finding, resolution=Resolution.COREFERENCE)
             finding.figure.mentions.add(label)
         return finding
 
-    def _heard(self, label: Span) -> Finding | None:
-        """Whom "Q:" and "A:" stand for in a hearing, which tells by whom a witness is examined."""
-        said = label.of(self.text)
-        if _ANSWER.match(said):
-            figure = self.hearing.witness(label.start)
-        else:
-            figure = self.hearing.examiner(label.start) if _QUESTION.match(said) else None
-        if figure is None:
+    def _on_stage(self, label: Span, shown: str) -> Finding | None:
+        """Who asks or answers there, where the stage lines of a testimony tell."""
+        is_answer = _ANSWER.match(shown) is not None
+        if not (is_answer or _QUESTION.match(shown)):
             return None
-        figure.mentions.add(label)
-        return referring(figure, f"the line above tells that {figure.printed(self.text)} is heard or asks")
+        line = self.examination.witness(label.start) if is_answer else self.examination.examiner(label.start)
+        figure = self.find(line).figure if line else None
+        if line is None or figure is None:
+            return None
+        return referring(figure, f"{line.of(self.text)} {'answers' if is_answer else 'asks'} there")
 
     def _read(self, label: Span) -> Finding:
         shown_label = label.of(self.text)
         if _ANSWER.match(shown_label):
             return self._interviewee()
-        if _NOBODY.match(shown_label) or shown_label.lower().startswith(_UNNAMED):
-            return unknown("the label names nobody")
-        name = self._bare(label)
+        if _UNNAMED.match(shown_label):
+            plural = phrases.phrase(self.words, label)
+            is_several = plural is not None and plural.plural
+            return unknown("the label names nobody", SpeakerKind.GROUP if is_several else SpeakerKind.PERSON)
+        name = [] if _NOBODY.match(shown_label) else self._bare(label)
         if not name:
-            return self._titled(label)
+            return self._by_office(label)
         figure = self._initialled(name) or self._named(name) or self._new(name)
+        if len(figure.fullest.words) == 1 and (full := self._in_head(name[-1])):
+            figure.add(full)
+        self._absorb_given(figure)
         if figure.sort in (Sort.LIKELY, Sort.OPEN, Sort.WORK):
             figure.sort = Sort.PERSON
         self._add_role(label, name, figure)
@@ -83,28 +98,29 @@ class Labels:
             figure, kind_of_figure(figure), resolution, f"the label '{shown_label}' names {figure.printed(self.text)}"
         )
 
-    def _titled(self, label: Span) -> Finding:
-        """The one person whose title the label is: "THE CHAIR", where the document opens with "Jo Roe, Chair"."""
-        title = phrases.phrase(self.words, label)
-        if title is None or title.plural:
-            return unknown("the label names nobody", SpeakerKind.GROUP if title else SpeakerKind.UNKNOWN)
-        is_one = title.determiner not in grammar.INDEFINITE
-        bearers = [f for f in self.figures.all if is_one and f.is_person and match(title, f).score >= _SAME_TITLE]
-        if len(bearers) != 1:
-            return unknown("the label holds a title, no name", SpeakerKind.PERSON)
-        return referring(bearers[0], f"the label is the title of {bearers[0].printed(self.text)}")
+    def _by_office(self, label: Span) -> Finding:
+        """Who holds the office that stands as a label, without a name."""
+        begin = re.split(r"[(\[]", label.of(self.text), maxsplit=1)[0]
+        holder = self.offices.holder(Span(label.start, label.start + len(begin)), self.examination.chair(label.start))
+        if holder:
+            return referring(holder, f"{holder.printed(self.text)} is printed with the office '{begin.strip()}'")
+        if _NOBODY.match(label.of(self.text)):
+            return unknown("the label names nobody")
+        return unknown("the label holds a title, no name", SpeakerKind.PERSON)
 
     def _bare(self, label: Span) -> list[Word]:
         """The label's words without titles, roles, countries before them and what stands in brackets."""
-        begin, _, behind = re.split(r"([(\[,]|\Z)", label.of(self.text), maxsplit=1)
-        before = self._without_title(Span(label.start, label.start + len(begin)))
-        return before or self._without_title(Span(label.end - len(behind), label.end))
+        shown = label.of(self.text)
+        begin, _, behind = re.split(r"([(\[,]|\Z)", shown, maxsplit=1)
+        parts = [Span(label.start, label.start + len(begin)), Span(label.end - len(behind), label.end)]
+        parts += [Span(label.start + part.start(), label.start + part.end()) for part in _IN_BRACKETS.finditer(shown)]
+        return next((name for part in parts if (name := self._without_title(part))), [])
 
     def _without_title(self, span: Span) -> list[Word]:
         inside = [word for word in self.words.within(span) if word.text[0].isalpha()]
-        last = max((i for i, word in enumerate(inside[:-1]) if _is_title(word)), default=-1)
+        last = max((i for i, word in enumerate(inside[:-1]) if is_title(word)), default=-1)
         rest = inside[last + 1 :]
-        if len(rest) == 1 and _is_title(rest[0]) and not self._is_surname(rest[0], inside[: last + 1]):
+        if len(rest) == 1 and is_title(rest[0]) and not self._is_surname(rest[0], inside[: last + 1]):
             return []
         is_name = not all(country(word.text) or word.lower in grammar.FUNCTION for word in rest)
         return rest if is_name and all(word.is_capital for word in rest) else []
@@ -160,6 +176,25 @@ class Labels:
         self.figures.drop(Span(name[0].start, name[0].end))
         return bearers[0]
 
+    def _in_head(self, surname: Word) -> Name | None:
+        """The full name above the first turn that ends with *surname*, also in a heading: "Briefing by Jo Roe"."""
+        head = self.words.within(Span(0, self.first_turn))
+        for last, word in enumerate(head):
+            first = last
+            while first and head[first].joined and _is_given(head[first - 1]) and last - first < _GIVEN:
+                first -= 1
+            if word.lower == surname.lower and first < last:
+                return _name(head[first : last + 1])
+        return None
+
+    def _absorb_given(self, figure: Figure) -> None:
+        """Let "Theo says" and "Thank you, Theo" speak of Theo Abara, where he alone is called so."""
+        given = figure.fullest.words[0].lower()
+        if len(figure.fullest.words) == 1 or sum(f.fullest.words[0].lower() == given for f in self.figures.all) > _TWO:
+            return
+        for other in [f for f in self.figures.all if f is not figure and f.fullest.key == given]:
+            self.figures.absorb(figure, other)
+
     def _new(self, name: Sequence[Word]) -> Figure:
         """A figure that only labels name."""
         return self.figures.add(_name(name))
@@ -197,15 +232,9 @@ def _name(label: Sequence[Word]) -> Name:
     )
 
 
-def _is_title(word: Word) -> bool:
-    lower = people.singular(word.lower)
-    return (word.lower in people.TITLES and word.lower not in people.DOUBTFUL_TITLES) or lower in (
-        *people.HONORIFICS,
-        *people.MODIFIERS,
-        *people.ROLES,
-        *_UNNAMED,
-        "the",
-    )
+def _is_given(word: Word) -> bool:
+    """Tell whether a word may be a given name before a surname: capital, no title."""
+    return word.is_capital and not is_title(word) and word.lower not in grammar.FUNCTION and not word.possessive
 
 
 def _is_cased(name: Name) -> bool:

@@ -1,8 +1,9 @@
 """Pronouns as sources: he, she, they, it, I, we, who → whom they mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from onrecord.parser.cast.discourse import SOURCE, agrees
+from onrecord.parser.cast.exchange import addressed, turns_before
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.names import Name
@@ -29,6 +30,8 @@ def pronoun(reading: Reading, attribution: Attribution, source: Source) -> Findi
         return _third_person(reading, attribution, source)
     if word in grammar.NEUTER | grammar.PLURAL:
         return _of_body(reading, source)
+    if word in grammar.SECOND and (spoken_to := addressed(reading, attribution)):
+        return referring(spoken_to, f"'{word}' within a question to {reading.shown(spoken_to)}")
     return unknown(f"'{word}' may be anybody")
 
 
@@ -92,7 +95,10 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     if speaker and outer and outer.type is not StatementType.DIRECT and agrees(speaker, gender):
         return referring(speaker, f"'{word}' within what {reading.shown(speaker)} is reported to have said")
     fits = _fitting(reading, gender, outer, at)
-    ranked = reading.discourse.before(at, reading.paragraph(at), fits, [speaker] if speaker else [])
+    present = [figure for figure in (speaker, addressed(reading, attribution)) if figure]
+    ranked = reading.discourse.before(at, reading.paragraph(at), fits, present)
+    if not ranked and outer and outer.is_turn:
+        ranked = _asked_about(reading, attribution, source, present)
     if ranked:
         return referring(ranked[0][1], f"'{word}': {reading.shown(ranked[0][1])} was last spoken of")
     if gender and outer is None and (figure := reading.discourse.only(at, gender)):
@@ -109,15 +115,28 @@ def _fitting(reading: Reading, gender: str | None, outer: Attribution | None, at
     """How well a figure goes with the pronoun at *at*; within somebody's words those whom these words name go first."""
     if outer is None:
         return lambda figure: agrees(figure, gender)
-    inside = {id(sighting.figure) for sighting in reading.discourse.within(outer.content, at)}
-    asked = reading.turn_before(outer) if outer.is_turn else None
-    near = {id(sighting.figure) for sighting in reading.discourse.within(asked.content, at)} if asked else set()
+    sightings = reading.discourse.within(outer.content, at)
+    inside = {id(sighting.figure) for sighting in sightings}
+    return lambda figure: agrees(figure, gender) * (1 if id(figure) in inside else 0 if outer.is_turn else _ELSEWHERE)
 
-    def fits(figure: Figure) -> float:
-        is_near = not outer.is_turn or id(figure) in near
-        return agrees(figure, gender) * (1 if id(figure) in inside else _ELSEWHERE if is_near else 0)
 
-    return fits
+def _asked_about(
+    reading: Reading, attribution: Attribution, source: Source, present: Sequence[Figure]
+) -> list[tuple[float, Figure]]:
+    """Whom the turns before spoke of, where the pronoun's own names nobody: an answer goes on from a question."""
+    at, gender = source.span.start, gender_of(source.pronoun)
+    for turn, asker in turns_before(reading, attribution):
+        barred = [*present, *([asker] if asker else [])]
+        ranked = reading.discourse.before(at, reading.paragraph(at), _spoken_of(reading, gender, turn, at), barred)
+        if ranked:
+            return ranked
+    return []
+
+
+def _spoken_of(reading: Reading, gender: str | None, turn: Attribution, at: int) -> Callable[[Figure], float]:
+    """How well a figure that *turn* speaks of goes with he or she."""
+    inside = {id(sighting.figure) for sighting in reading.discourse.within(turn.content, at)}
+    return lambda figure: agrees(figure, gender) if id(figure) in inside else 0.0
 
 
 def _of_body(reading: Reading, source: Source) -> Finding:

@@ -22,6 +22,8 @@ class Reading:
     figures: Figures
     discourse: Discourse
     attributions: Sequence[Attribution]
+    turns: Sequence[int] = ()
+    """Numbers of those attributions that are a transcript's turns."""
     found: dict[int, Finding] = field(default_factory=dict)
     """The findings so far, by the attribution's number."""
 
@@ -43,12 +45,6 @@ class Reading:
             if n.span.start < offset
         }
         return len(before) == 1
-
-    def turn_before(self, turn: Attribution) -> Attribution | None:
-        """The turn of a transcript that *turn* answers."""
-        start = turn.content[0].start
-        earlier = (a for a in self.attributions if a.is_turn and a.content[0].start < start)
-        return max(earlier, key=lambda a: a.content[0].start, default=None)
 
     def parent(self, attribution: Attribution) -> Finding | None:
         """Who makes the statement that *attribution* is nested in."""

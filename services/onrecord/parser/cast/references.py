@@ -32,14 +32,17 @@ class References:
         figures: Figures,
         attributions: Sequence[Attribution],
     ) -> None:
+        labels = [a.source for a in attributions if a.is_turn and a.source]
+        self.labels = Labels(text, words, figures, min((label.start for label in labels), default=0), paragraphs)
+        for label in labels:  # who is in the room is known before anybody is spoken of
+            self.labels.find(label)
         contents = [span for a in attributions if not a.is_turn for span in a.content]
         quoted = [span for a in attributions if a.type is StatementType.DIRECT for span in a.content]
         discourse = Discourse(text, words, figures, contents, quoted)
-        self.reading = Reading(text, paragraphs, words, figures, discourse, attributions)
+        turns = [number for number, attribution in enumerate(attributions) if attribution.is_turn]
+        self.reading = Reading(text, paragraphs, words, figures, discourse, attributions, turns)
         self.sources = Sources(text, words, figures)
         self.narration = Narration(self.reading, {a.source.start for a in attributions if a.source})
-        first_turn = min((a.source.start for a in attributions if a.is_turn and a.source), default=0)
-        self.labels = Labels(text, words, figures, first_turn)
 
     def find(self, index: int) -> Finding:
         """The speaker of attribution *index*; ask in the order of the sources, an outer one before its inner ones."""

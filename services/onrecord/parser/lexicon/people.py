@@ -19,7 +19,7 @@ HONORIFICS = {
         begum puan vidushi daw alhaja""".split(),
         FEMALE,
     ),
-    **dict.fromkeys("mx dr prof messrs hon engr".split(), None),
+    **dict.fromkeys("mx dr prof messrs hon honorable honourable engr".split(), None),
 }
 
 # Offices and ranks that stand before a name with a capital.
@@ -45,7 +45,7 @@ TITLES = frozenset(
     vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant
     warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
     quarterback executive landlady landlord barrister advocate alhaja
-    sp asp dsp acp seri tun tengku daw dato' dato’""".split()
+    sp asp dsp acp seri tun tengku daw dato' dato’ honorable honourable under-secretary""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
