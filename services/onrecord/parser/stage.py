@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from onrecord.parser.text import Span
 
-_NAMED = r"[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|(?:d[aeiou]s?|v[ao]n|der|den|al|bin|la|le)\b))*"
+_NAMED = r"(?!(?:I|He|She|We|They|You|It|Who|The)\b)[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|(?:d[aeiou]s?|v[ao]n|der|den|al|bin|la|le)\b))*"
 _EXAMINATION = (
     r"(?i:(?:(?:further|re|cross|direct|redirect|recross|continued|initial)[ -]*)*"
     r"(?:examin(?:ed|ation)|question(?:ed|ing|s)|interviewed)(?:[ -]in[ -]chief)?(?:,? \(?(?:continued|resumed)\)?)?)"
@@ -63,19 +63,20 @@ def announced(text: str, paragraph: Span) -> Announced | None:
     """Whom a stage line brings on; None where *paragraph* is no such line."""
     for form in (_EXAMINER, _SWORN, _TESTIMONY):
         if match := form.fullmatch(text, *paragraph):
-            groups = match.groupdict()
-            examiner = next((name for name in ("examiner", "again") if groups.get(name)), None)
-            return Announced(
-                Span(*match.span(examiner)) if examiner else None,
-                Span(*match.span("witness")) if groups["witness"] else None,
-            )
+            return Announced(_name(match, "examiner") or _name(match, "again"), _name(match, "witness"))
     return None
 
 
 def called(text: str, paragraph: Span) -> Announced | None:
     """Whom somebody calls to the stand in words: "I call Jane Roe"."""
     match = _CALLED.search(text, *paragraph)
-    return Announced(witness=Span(*match.span("witness"))) if match else None
+    return Announced(witness=_name(match, "witness")) if match else None
+
+
+def _name(match: re.Match[str], group: str) -> Span | None:
+    """What *group* holds, without a full stop that ends the sentence."""
+    name = match.groupdict().get(group)
+    return Span(match.start(group), match.start(group) + len(name.rstrip("."))) if name else None
 
 
 def ends_turn(text: str, paragraph: Span) -> bool:

@@ -77,8 +77,8 @@ class Labels:
         if _ANSWER.match(shown_label):
             return self._interviewee()
         if _UNNAMED.match(shown_label):
-            plural = phrases.phrase(self.words, label)
-            is_several = plural is not None and plural.plural
+            last = self.words.within(label)[-1].lower
+            is_several = people.singular(last) != last
             return unknown("the label names nobody", SpeakerKind.GROUP if is_several else SpeakerKind.PERSON)
         name = [] if _NOBODY.match(shown_label) else self._bare(label)
         if not name:

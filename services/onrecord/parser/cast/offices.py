@@ -1,5 +1,7 @@
 """Offices as labels: "THE CHAIR:", "The Speaker:", "THE COURT:" → whom the document prints with that office."""
 
+from collections.abc import Sequence
+
 from onrecord.parser.cast import phrases
 from onrecord.parser.cast.descriptions import match
 from onrecord.parser.cast.figure import Figure
@@ -48,7 +50,7 @@ class Offices:
             f for f in self.figures.all if f.is_person and f.names and not (gender and f.gender not in (None, gender))
         ]
         scored = [(score, figure) for figure in able if (score := _score(office, figure))]
-        presiding = self._presiding(chair) if office.head in _PRESIDING else None
+        presiding = self._presiding(chair, able) if office.head in _PRESIDING else None
         best = [figure for score, figure in scored if score == max(scored, key=lambda pair: pair[0])[0]]
         if presiding and (presiding in best or not best):
             return presiding
@@ -70,8 +72,8 @@ class Offices:
         office = phrases.of(line)
         return office if office and office.noun in people.TITLES else None
 
-    def _presiding(self, chair: Span | None) -> Figure | None:
-        named = [figure for _, figure in self.figures.held(chair) if figure.is_person] if chair else []
+    def _presiding(self, chair: Span | None, able: Sequence[Figure]) -> Figure | None:
+        named = [figure for _, figure in self.figures.held(chair) if figure in able] if chair else []
         return named[-1] if named else None
 
 

@@ -136,7 +136,7 @@ def _asked_about(
 def _spoken_of(reading: Reading, gender: str | None, turn: Attribution, at: int) -> Callable[[Figure], float]:
     """How well a figure that *turn* speaks of goes with he or she."""
     inside = {id(sighting.figure) for sighting in reading.discourse.within(turn.content, at)}
-    return lambda figure: agrees(figure, gender) if id(figure) in inside else 0.0
+    return lambda figure: fit if id(figure) in inside and (fit := agrees(figure, gender)) > _ELSEWHERE else 0.0
 
 
 def _of_body(reading: Reading, source: Source) -> Finding:
