@@ -424,3 +424,20 @@ def test_a_date_that_no_calendar_has_gives_no_iso() -> None:
 
     assert context.date is not None
     assert (context.date.text, context.date.iso) == ("31 February 2024", None)
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("Day 6, Monday, 3 June 2024, Town Hall, Sorrel", "Sorrel"),
+        ("Tuesday, 3 June 2025, New Ostrey", "New Ostrey"),
+        ("Date: 3 June 2025\n\nVenue: Sorrel Police Station", "Sorrel Police Station"),
+        ("Tuesday, 3 June 2025, 10 a.m.", NOTHING),
+        ("Tuesday, 3 June 2025, Morning Session", NOTHING),
+        ("Volume 3, October 7, 2025", NOTHING),
+    ],
+)
+def test_the_head_of_a_transcript_tells_its_place(head: str, place: str | None) -> None:
+    (context,) = read(f"THE LATE INQUIRY\n\n{head}\n\n{{t:VALE}}{{q::}} {{c:It was late.}}")
+
+    assert context.place == place

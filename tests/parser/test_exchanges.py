@@ -64,9 +64,7 @@ def test_the_deputy_is_not_the_speaker_and_whoever_takes_the_chair_has_it() -> N
     ],
 )
 def test_members_without_a_name_are_people_without_a_name(label: str, kind: SpeakerKind) -> None:
-    marked = document(
-        f"{{t1:Nomsa Dube}}{{q1::}} {{c1:Members, be still.}}\n\n{{t2:{label}}}{{q2::}} {{c2:Shame!}}"
-    )
+    marked = document(f"{{t1:Nomsa Dube}}{{q1::}} {{c1:Members, be still.}}\n\n{{t2:{label}}}{{q2::}} {{c2:Shame!}}")
 
     assert (marked.speakers[1].name, marked.speakers[1].kind) == (None, kind)
 

@@ -83,7 +83,7 @@ def test_a_witness_is_called_in_words(said: str, witness: str | None) -> None:
         ("House prices fell. The court rose to our bait, did it not?", False),
     ],
 )
-def test_an_event_ends_a_turn(line: str, ends: bool) -> None:
+def test_an_event_ends_a_turn(line: str, *, ends: bool) -> None:
     assert ends_turn(line, Span(0, len(line))) is ends
 
 
@@ -99,7 +99,7 @@ def test_an_event_ends_a_turn(line: str, ends: bool) -> None:
         ("it is late", False),
     ],
 )
-def test_headings_and_notes_are_not_spoken(line: str, noted: bool) -> None:
+def test_headings_and_notes_are_not_spoken(line: str, *, noted: bool) -> None:
     assert is_note(line, Span(0, len(line))) is noted
 
 
@@ -120,7 +120,13 @@ def test_turns_end_where_a_stage_line_stands() -> None:
 def test_questions_without_a_mark_are_labels_where_there_are_several() -> None:
     text = "MS. VALE: Good morning.\n\nQ    Is it true?\n\nMS. VALE: It is.\n\nQ    Why?\n\nMS. VALE: It rained."
 
-    assert [turn.label.of(text) for turn in turns(text, paragraphs(text))] == ["MS. VALE", "Q", "MS. VALE", "Q", "MS. VALE"]
+    assert [turn.label.of(text) for turn in turns(text, paragraphs(text))] == [
+        "MS. VALE",
+        "Q",
+        "MS. VALE",
+        "Q",
+        "MS. VALE",
+    ]
     assert [turn.colon is None for turn in turns(text, paragraphs(text))] == [False, True, False, True, False]
 
 

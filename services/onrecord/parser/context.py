@@ -11,7 +11,7 @@ from onrecord.parser.dates import base, iso
 from onrecord.parser.lemma import lemma
 from onrecord.parser.lexicon import media
 from onrecord.parser.medium import goes_on, medium, to_do
-from onrecord.parser.scene import Scene, around, dateline, day_of_lead, own_date, told
+from onrecord.parser.scene import Scene, around, dateline, day_of_lead, own_date, own_place, told
 from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
@@ -120,7 +120,8 @@ class _Reader:
         """The scene of the dateline, its gaps filled from the lead."""
         scene = self.dateline.scene if self.dateline else Scene()
         if any(a.is_turn for a in attributions):
-            return scene.over(Scene(date=own_date(self.text, self.paragraphs)))
+            own = own_date(self.text, self.paragraphs)
+            return scene.over(Scene(own_place(self.text, self.paragraphs, own), own))
         ended = {i for i, p in enumerate(self.paragraphs) if _SENTENCE_END.search(p.of(self.text))}  # not its title
         first = next((a for a in attributions if a.parent is None and a.cue and a.paragraph in ended), None)
         if first is None or first.paragraph > _HEAD:

@@ -59,6 +59,9 @@ _DATELINE = re.compile(
     (?:\ ?(?P<agency>\([^()\n]{2,40}\)|/[^/\n]{2,40}/))?(?P<end>\ ?(?:--|[-–—]|:)\s|(?<=\))\s)""",
     re.VERBOSE,
 )
+_PLACE_FIELD = re.compile(r"(?:Place|Venue|Location): (?P<place>[^\n]{2,60}?)\.?")
+_BEHIND_DATE = re.compile(r"(?:, [^,\n]{2,40}){0,2}, (?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})")
+_SITTING = re.compile(r"\b(?:Session|Sitting|Meeting|Hearing|Edition|Volume|Part|Day|Morning|Afternoon)\b")
 _HEAD = 4  # paragraphs in which a dateline may stand
 _SENTENCE_ENDS = frozenset('.!?"”’»')
 _SHORT = 90  # code points of a line that tells the date
@@ -89,6 +92,18 @@ def own_date(text: str, paragraphs: Sequence[Span]) -> Stated | None:
         is_line = paragraph.end - paragraph.start < _SHORT and text[paragraph.end - 1] != "."
         if is_line and (found := next(dates(text, paragraph), None)) and found.is_day:
             return found
+    return None
+
+
+def own_place(text: str, paragraphs: Sequence[Span], stated: Stated | None) -> str | None:
+    """The place behind the date in the head of a transcript (`3 June 2024, Town Hall, Norhaven`), or under its name."""
+    for paragraph in paragraphs[:_HEAD]:
+        if field := _PLACE_FIELD.fullmatch(text, *paragraph):
+            return field["place"]
+        is_dated = stated is not None and paragraph.covers(stated.span)
+        behind = _BEHIND_DATE.fullmatch(text, stated.span.end, paragraph.end) if stated and is_dated else None
+        if behind and not _SITTING.search(behind["place"]):
+            return behind["place"]
     return None
 
 

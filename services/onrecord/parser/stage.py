@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from onrecord.parser.text import Span
 
-_NAMED = r"(?!(?:I|He|She|We|They|You|It|Who|The)\b)[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|(?:d[aeiou]s?|v[ao]n|der|den|al|bin|la|le)\b))*"
+_NAMED = (
+    r"(?!(?:I|He|She|We|They|You|It|Who|The)\b)[A-Z][\w.'’-]*"
+    r"(?:\s(?:[A-Z][\w.'’-]*|(?:d[aeiou]s?|v[ao]n|der|den|al|bin|la|le)\b))*"
+)
 _EXAMINATION = (
     r"(?i:(?:(?:further|re|cross|direct|redirect|recross|continued|initial)[ -]*)*"
     r"(?:examin(?:ed|ation)|question(?:ed|ing|s)|interviewed)(?:[ -]in[ -]chief)?(?:,? \(?(?:continued|resumed)\)?)?)"
