@@ -88,7 +88,6 @@ def test_titles_and_heads_above_a_transcript_are_no_labels() -> None:
         ("We met [in China] and (I think) agreed.", ["We met [in China] and (I think) agreed."]),
         ("Yes.\n\n(The lights went out.)\n\nNo.", ["Yes.", "No."]),
         ("Yes.\n\nSeveral members rose—\n\nNo.", ["Yes.", "No."]),
-        ("Yes.\n\nCross-examined by Mr. Pell\n\nNo.", ["Yes.", "No."]),
     ],
 )
 def test_stage_directions_are_left_out_and_insertions_stay(turn: str, expected: list[str]) -> None:

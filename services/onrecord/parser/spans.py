@@ -80,7 +80,9 @@ def attributions(
         and not _repeats_turn(text, attribution, spoken)
     ]
     found = _with_lines(found, dialogue(text, paragraphs, tags))
-    return nested([*_sourced(paragraphs, found, alone, spoken), *(_turn(turn, is_turn=spoken is transcript) for turn in spoken)])
+    return nested(
+        [*_sourced(paragraphs, found, alone, spoken), *(_turn(turn, is_turn=spoken is transcript) for turn in spoken)]
+    )
 
 
 def nested(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
