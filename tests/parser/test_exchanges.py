@@ -54,6 +54,15 @@ def test_the_deputy_is_not_the_speaker_and_whoever_takes_the_chair_has_it() -> N
     assert marked.names == ["Nomsa Dube", "Ewan Strachan", "Nomsa Dube"]
 
 
+def test_the_same_label_is_another_where_another_took_the_chair() -> None:
+    marked = document(
+        "[Nomsa Dube in the Chair]\n\n{t1:The Chair}{q1::} {c1:Order.}\n\n[Ewan Strachan took the Chair]\n\n"
+        "{t2:The Chair}{q2::} {c2:Order again.}"
+    )
+
+    assert marked.names == ["Nomsa Dube", "Ewan Strachan"]
+
+
 @pytest.mark.parametrize(
     ("label", "kind"),
     [

@@ -21,6 +21,7 @@ from onrecord_schemas import Resolution, SpeakerKind
 _ANSWER = re.compile(r"(?:A|Answer|(?:The )?Witness)\W*\d*\Z", re.IGNORECASE)
 _QUESTION = re.compile(r"(?:Q|Question)\W*\d*\Z", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?<=[(\[])[^)\]]+")
+_HEAD = 500  # words above the first turn in which people are introduced
 _GIVEN = 3  # given names before a surname
 _TWO = 2  # figures: who is called in full and by the given name
 _INITIALS = 4  # letters of a label that are somebody's
@@ -54,7 +55,8 @@ class Labels:
         begin = key.partition(" (")[0]
         finding = self._on_stage(label, shown) or self._known.get(key) or self._read(label)
         if finding.figure:
-            self._known[key] = finding
+            if key not in self._known and self._bare(label):  # who holds an office may change
+                self._known[key] = finding
             if begin != key:  # "Mr. Speaker (Hon. Jo Roe):" is "Mr. Speaker:" from then on
                 holds_name = all(word.casefold() in begin for word in finding.figure.fullest.words)
                 self._known[begin] = finding if holds_name else replace(finding, resolution=Resolution.COREFERENCE)
@@ -178,7 +180,7 @@ class Labels:
 
     def _in_head(self, surname: Word) -> Name | None:
         """The full name above the first turn that ends with *surname*, also in a heading: "Briefing by Jo Roe"."""
-        head = self.words.within(Span(0, self.first_turn))
+        head = self.words.within(Span(0, self.first_turn))[-_HEAD:]
         for last, word in enumerate(head):
             first = last
             while first and head[first].joined and _is_given(head[first - 1]) and last - first < _GIVEN:

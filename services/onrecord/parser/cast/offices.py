@@ -1,7 +1,5 @@
 """Offices as labels: "THE CHAIR:", "The Speaker:", "THE COURT:" → whom the document prints with that office."""
 
-from collections.abc import Sequence
-
 from onrecord.parser.cast import phrases
 from onrecord.parser.cast.descriptions import match
 from onrecord.parser.cast.figure import Figure
@@ -34,6 +32,7 @@ class Offices:
 
     def __init__(self, text: str, words: Words, figures: Figures, first_turn: int) -> None:
         self.text, self.words, self.figures = text, words, figures
+        self._known: dict[str, list[Figure]] = {}
         for figure in figures.all:
             for name in figure.names:
                 if name.span.start < first_turn and figure.is_person and (office := self._listed(name)):
@@ -46,16 +45,21 @@ class Offices:
         if office is None or office.plural:
             return None
         gender = next((g for word in inside if (g := people.gender_of_noun(word.lower))), None)
-        able = [
-            f for f in self.figures.all if f.is_person and f.names and not (gender and f.gender not in (None, gender))
-        ]
-        scored = [(score, figure) for figure in able if (score := _score(office, figure))]
-        presiding = self._presiding(chair, able) if office.head in _PRESIDING else None
-        best = [figure for score, figure in scored if score == max(scored, key=lambda pair: pair[0])[0]]
+        key = label.of(self.text).casefold()
+        if key not in self._known:
+            self._known[key] = self._best(office, gender)
+        best = self._known[key]
+        presiding = self._presiding(chair, gender) if office.head in _PRESIDING else None
         if presiding and (presiding in best or not best):
             return presiding
         before = [figure for figure in best if figure.names[0].span.start < label.start]
         return max(before or best, key=lambda figure: _last_before(figure, label.start), default=None)
+
+    def _best(self, office: Phrase, gender: str | None) -> list[Figure]:
+        """Those whose roles repeat the office best."""
+        scored = [(_score(office, figure), figure) for figure in self.figures.all if _may_hold(figure, gender)]
+        most = max((score for score, _ in scored), default=0.0)
+        return [figure for score, figure in scored if score == most > 0]
 
     def _listed(self, name: Name) -> Phrase | None:
         """The office that opens the line with the name: "CHAIR: Sir Jo Roe", "President: Mr. Roe"."""
@@ -63,7 +67,7 @@ class Offices:
         while first and self.words.all[first - 1].lower in people.HONORIFICS and self.words.all[first].joined:
             first -= 1
         begin = first
-        while begin and self.words.all[begin - 1].paragraph == name.paragraph:
+        while begin and first - begin <= _LONGEST and self.words.all[begin - 1].paragraph == name.paragraph:
             begin -= 1
         line = self.words.all[begin:first]
         is_line = 0 < len(line) <= _LONGEST and all(word.joined for word in line[1:])
@@ -72,9 +76,13 @@ class Offices:
         office = phrases.of(line)
         return office if office and office.noun in people.TITLES else None
 
-    def _presiding(self, chair: Span | None, able: Sequence[Figure]) -> Figure | None:
-        named = [figure for _, figure in self.figures.held(chair) if figure in able] if chair else []
+    def _presiding(self, chair: Span | None, gender: str | None) -> Figure | None:
+        named = [figure for _, figure in self.figures.held(chair) if _may_hold(figure, gender)] if chair else []
         return named[-1] if named else None
+
+
+def _may_hold(figure: Figure, gender: str | None) -> bool:
+    return figure.is_person and bool(figure.names) and not (gender and figure.gender not in (None, gender))
 
 
 def _score(office: Phrase, figure: Figure) -> float:
