@@ -46,16 +46,23 @@ class Labels:
         self.text, self.words, self.figures, self.first_turn = text, words, figures, first_turn
         self.examination = Examination(text, paragraphs)
         self.offices = Offices(text, words, figures, first_turn)
+        self._found: dict[Span, Finding] = {}
         self._known: dict[str, Finding] = {}
+        self._offices: set[str] = set()
 
     def find(self, label: Span) -> Finding:
         """The speaker whom *label* names."""
+        if label not in self._found:
+            self._found[label] = self._find(label)
+        return self._found[label]
+
+    def _find(self, label: Span) -> Finding:
         shown = label.of(self.text)
         key = shown.casefold()
         begin = key.partition(" (")[0]
         finding = self._on_stage(label, shown) or self._known.get(key) or self._read(label)
         if finding.figure:
-            if key not in self._known and self._bare(label):  # who holds an office may change
+            if key not in self._offices:  # who holds one may change
                 self._known[key] = finding
             if begin != key:  # "Mr. Speaker (Hon. Jo Roe):" is "Mr. Speaker:" from then on
                 holds_name = all(word.casefold() in begin for word in finding.figure.fullest.words)
@@ -82,8 +89,10 @@ class Labels:
             last = self.words.within(label)[-1].lower
             is_several = people.singular(last) != last
             return unknown("the label names nobody", SpeakerKind.GROUP if is_several else SpeakerKind.PERSON)
-        name = [] if _NOBODY.match(shown_label) else self._bare(label)
+        key = shown_label.casefold()
+        name = [] if key in self._offices or _NOBODY.match(shown_label) else self._bare(label)
         if not name:
+            self._offices.add(key)
             return self._by_office(label)
         figure = self._initialled(name) or self._named(name) or self._new(name)
         if len(figure.fullest.words) == 1 and (full := self._in_head(name[-1])):
