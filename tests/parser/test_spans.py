@@ -141,6 +141,32 @@ def test_each_verb_of_a_subject_makes_a_statement(marked: str, statements: list[
 
 
 @pytest.mark.parametrize(
+    ("marked", "statements"),
+    [
+        (
+            "{s1:Vale} {q1:said} {c1:the deck held, with the Herald reporting that it creaked}.",
+            [("Vale", "said", "the deck held"), ("the Herald", "reporting", "it creaked")],
+        ),
+        (
+            "{s1:Vale} {q1:said} {c1:the deck held and promised a bridge, with Mayor Ann Lee calling it a folly}.",
+            [
+                ("Vale", "said", "the deck held"),
+                ("Vale", "promised", "a bridge"),
+                ("Mayor Ann Lee", "calling", "it a folly"),
+            ],
+        ),
+        # A quotation is its speaker's, whatever stands in it.
+        (
+            '{s1:Vale} {q1:said} {c1:"the deck held, with the Herald reporting that it creaked"}.',
+            [("Vale", "said", "the deck held, with the Herald reporting that it creaked")],
+        ),
+    ],
+)
+def test_a_verb_behind_with_is_that_of_its_own_subject(marked: str, statements: list[tuple[str, str, str]]) -> None:
+    assert [(s.source, s.cue, *s.content) for s in said(marked)] == statements
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "{s1:Vale} {q1:declined} {c1:to comment on the tide}.",

@@ -1,8 +1,9 @@
-"""A second verb of one subject: `said the tide was low and promised a bridge` is two statements.
+"""A second verb: `said the tide was low and promised a bridge` is two statements.
 
 The tagger gives all of it to the first verb where it is not sure. In PolNeAR train, nine times of ten a verb of saying
 behind `and` is the speaker's own, not that of somebody within what was said. It has the form of the first verb: `say …
-and warn`, `saying … and warning`; or it is in the present or past, as that one is.
+and warn`, `saying … and warning`; or it is in the present or past, as that one is. Behind `with` it has a subject of
+its own: `, with Vale warning that …`.
 """
 
 import re
@@ -43,23 +44,33 @@ def _second(verbs: str) -> re.Pattern[str]:
 _FINITE = _second("|".join((*_PAST, *_THIRD, _TO_SAY, rf"(?:is|are|was|were)\s(?:{'|'.join(_PARTICIPLES)})")))
 _BASE = _second("|".join((*_VERBS, _TO_SAY)))
 _PARTICIPLE = _second("|".join(_PARTICIPLES))
+_WITH = re.compile(
+    r",\s+with\s+(?P<source>(?:\w[\w’'.-]*\s+){1,6}?)"
+    rf"(?P<cue>{'|'.join((*_PARTICIPLES, 'reporting'))})(?:\s+that\b)?(?=\s+\S)"
+)
 _LAST_VERB = re.compile(r"(?P<base>\w+)(?:\s(?:for|of|on|against|about))?\Z")
 
 
 def conjoined(
     text: str, cue: Span, content: Span, is_quoted: Callable[[int, int], bool]
-) -> Iterator[tuple[Span, Span]]:
-    """Cue and content of each verb: *cue* with what is its own of *content*, then those that follow in it."""
+) -> Iterator[tuple[Span, Span | None, Span]]:
+    """Cue, source (None: that of *cue*) and content of each verb: first *cue* with what is its own of *content*."""
+    source = None
     if cue.end <= content.start:
         for match in _alike(cue.of(text)).finditer(text, content.start + 1, content.end):
             own = Span(*match.span("cue" if match["cue"] else "listed"))
             if not is_quoted(*own):
-                yield cue, Span(content.start, match.start())
+                yield cue, source, Span(content.start, match.start())
                 cue, content = own, trimmed(text, Span(match.end(), content.end))
+        beside = _WITH.search(text, content.start + 1, content.end)
+        if beside and not is_quoted(*beside.span("cue")):
+            yield cue, source, Span(content.start, beside.start())
+            source, cue = trimmed(text, Span(*beside.span("source"))), Span(*beside.span("cue"))
+            content = trimmed(text, Span(beside.end(), content.end))
         withheld = _WITHHELD.search(text, *content)
         if withheld and not is_quoted(*withheld.span()):
             content = Span(content.start, withheld.start())
-    yield cue, content
+    yield cue, source, content
 
 
 def _alike(cue: str) -> re.Pattern[str]:

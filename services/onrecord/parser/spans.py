@@ -116,25 +116,27 @@ def _tagged(
             cue = introduced(text, source)
         if cue and source:
             content = resumed(text, Span(min(cue.start, source.start), max(cue.end, source.end)), content)
-        for own, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, content),):
+        for own, whose, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, None, content),):
             type_ = quoted.type_of(said)
             yield Attribution(
                 content=said,
                 cue=own,
-                source=source,
+                source=whose or source,
                 type=type_,
                 paragraph=group.contents[0].paragraph,
                 confidence=confidence(group, tags, type_),
             )
 
 
-def _verbs(text: str, cue: Span, content: tuple[Span, ...], quoted: Quoted) -> Iterator[tuple[Span, tuple[Span, ...]]]:
-    """Cue and content of each verb that one source has there."""
+def _verbs(
+    text: str, cue: Span, content: tuple[Span, ...], quoted: Quoted
+) -> Iterator[tuple[Span, Span | None, tuple[Span, ...]]]:
+    """Cue, source (None: the same) and content of each verb that stands there."""
     *before, last = content
     last = without_afterthought(text, last)
     cue, last = with_infinitive(text, cue, last)
-    for own, said in conjoined(text, cue, without_addressee(text, cue, last), quoted.holds):
-        yield own, (*before, said)
+    for own, source, said in conjoined(text, cue, without_addressee(text, cue, last), quoted.holds):
+        yield own, source, (*before, said)
         before = []
 
 
