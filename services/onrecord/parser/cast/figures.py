@@ -13,6 +13,7 @@ from onrecord.parser.cast.namesakes import Namesakes
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import is_place
 from onrecord.parser.cast.predicates import predicates
+from onrecord.parser.cast.tells import Tells
 from onrecord.parser.cast.words import Words
 from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
@@ -35,7 +36,7 @@ class Figures:
         self.text, self.words = text, words
         self._subjects = {span.start for span in sources if _goes_on(text, span)}
         plain = [_title_of_work(text, name) for name in _without_peoples(names)]
-        namesakes = Namesakes(plain, aliases(text, plain))
+        namesakes = Namesakes(plain, aliases(text, plain), Tells(text, words, plain))
         self.all = namesakes.figures
         for figure in self.all:
             figure.names.sort(key=lambda name: name.span)

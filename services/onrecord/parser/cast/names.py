@@ -18,6 +18,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
 _HONOURS = frozenset("QC KC SC OBE MBE CBE KBE DBE FRS MD PhD Ph.D. JP IAS IPS IFS IRS DSO Esq".split())
 _SEATS = frozenset("MP MSP MEP MLA TD MK".split())
+_LONG_FORMS = {"prof": "professor", "sen": "senator", "gov": "governor", "gen": "general", "rev": "reverend"}
 _LONGEST = 4  # words of a person's name; more are a title, a body, a headline
 _LONGEST_ACRONYM = 6  # letters of an acronym that opens a paragraph
 _TWO = 2  # words of a full name at least
@@ -57,6 +58,9 @@ class Name:
     """How many code points of honours stand behind it: the KC of "Jo Roe KC"."""
     office: bool = False
     """Whether what stands before it is an office and no trade: President, but not Organiser."""
+
+    rank: str | None = None
+    """The last word of its title, where that is an office or a degree: president, professor, dr."""
 
     @property
     def whole(self) -> Span:
@@ -255,4 +259,9 @@ def _name(run: Sequence[Word], sort: Sort, title: Sequence[Word] = (), *, defini
         possessive=run[-1].possessive,
         paragraph=run[0].paragraph,
         office=honorific is None and any(word.lower in people.TITLES for word in title),
+        rank=_rank(title[-1].lower) if title else None,
     )
+
+
+def _rank(title: str) -> str | None:
+    return None if title in people.HONORIFICS and people.gender_of_noun(title) else _LONG_FORMS.get(title, title)

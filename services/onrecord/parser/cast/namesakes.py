@@ -6,7 +6,9 @@ from difflib import SequenceMatcher
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.places import country
+from onrecord.parser.cast.tells import Tells
 from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.lexicon.family_names import comes_first
 from onrecord.parser.text import Span
 
 _ALIKE = 0.85  # of two spellings of one name
@@ -16,14 +18,17 @@ _TWO_SURNAMES = 3  # words of a name with two surnames
 _FEWEST_POLITE = 2  # surnames with Mr, Mrs or Ms that show a document's manners
 _HUMAN = frozenset((Sort.PERSON, Sort.LIKELY))
 _UNSURE = frozenset((Sort.OPEN, Sort.LIKELY, Sort.WORK))
+_GENERATIONS = frozenset("jr sr jnr snr ii iii iv".split())
 _UNSPELT = frozenset("of the and for".split())
 
 
 class Namesakes:
     """Puts names together one by one: full names first, so that short ones find them, and of those the people's."""
 
-    def __init__(self, names: Iterable[Name], aliases: Mapping[str, Name]) -> None:
+    def __init__(self, names: Iterable[Name], aliases: Mapping[str, Name], tells: Tells) -> None:
         """*aliases*: the name that a second name stands for, by the second one's key."""
+        self._tells = tells
+        self._going_by: set[tuple[int, str]] = set()  # who is called by a first word that is a family's
         self.figures: list[Figure] = []
         self._by_key: dict[str, list[Figure]] = {}
         self._by_word: dict[str, list[Figure]] = {}
@@ -44,7 +49,8 @@ class Namesakes:
         return self._by_word.get(word, [])
 
     def _place(self, name: Name) -> None:
-        figure = self._called(name) or _nearest(self._by_key.get(name.key, []), name) or self._variant(name)
+        same = [] if self._is_shared(name) else self._by_key.get(name.key, [])
+        figure = self._called(name) or self._nearest(same, name) or self._variant(name)
         if figure is None:
             figure = Figure(name.sort)
             self.figures.append(figure)
@@ -58,6 +64,12 @@ class Namesakes:
             if figure not in known:
                 known.append(figure)
 
+    def _is_shared(self, name: Name) -> bool:
+        """Tell whether a single word is in the full names of several people: who was called so last may be another."""
+        if len(name.words) > 1 or name.sort in (Sort.BODY, Sort.PLACE):
+            return False
+        return sum(f.is_person and len(f.fullest.words) > 1 for f in self.sharing(name.key)) > 1
+
     def _called(self, name: Name) -> Figure | None:
         """Whose second name it is."""
         first = self._aliases.get(name.key)
@@ -69,7 +81,7 @@ class Namesakes:
             return self._same_country(name)
         if len(name.words) > 1:
             near = {id(f): f for word in name.words for f in self.sharing(word.lower())}
-            return _nearest([f for f in near.values() if any(_agree(name, other) for other in f.names)], name)
+            return self._nearest([f for f in near.values() if any(_agree(name, other) for other in f.names)], name)
         if name.sort is Sort.BODY:
             return self._spelled_out(name) or self._by_last_word(name)
         return self._by_one_word(name)
@@ -88,8 +100,16 @@ class Namesakes:
                 if not f.is_person and not (name.opens and name.key.endswith("s")) and not _is_product(f, name)
             ]
             named = [figure for figure, words in ends if name.key in (words[0], words[-1])]
-        by_surname = [f for f in named if any(_bare(n)[-1:] == [name.key] for n in f.names)]
-        return _nearest(by_surname or named, name)
+        return self._nearest(self._by_surname(named, name) or named, name)
+
+    def _by_surname(self, named: Sequence[Figure], name: Name) -> list[Figure]:
+        """Of *named* whose surname it is: the Zhao of Henrik Zhao, of Zhao Lihua, and of whom alone it was said before."""
+        last = [f for f in named if any(_bare(n)[-1:] == [name.key] for n in f.names)]
+        first = [f for f in named if f not in last and f.fullest.words[0].lower() == name.key]
+        if not any(_last_before(f, name.span.start)[0] for f in last):
+            known = [f for f in first if _last_before(f, name.span.start)[0]]
+            self._going_by.update((id(f), name.key) for f in known)
+        return last + [f for f in first if (id(f), name.key) in self._going_by or comes_first(f.fullest.words)]
 
     def _goes_by_another(self, figure: Figure, surname: str) -> bool:
         """Tell whether *surname* is a second one that is left out: Inés Barrantes Quispe is Ms. Barrantes."""
@@ -99,12 +119,12 @@ class Namesakes:
     def _by_last_word(self, name: Name) -> Figure | None:
         """ "The Post" is the Washington Post."""
         near = [f for f in self.sharing(name.key) if f.sort is Sort.BODY]
-        return _nearest([f for f in near if f.fullest.words[-1].lower() == name.key], name)
+        return self._nearest([f for f in near if f.fullest.words[-1].lower() == name.key], name)
 
     def _misspelt(self, name: Name) -> Figure | None:
         """The one person whose surname *name* nearly is."""
         near = [f for f in self.figures if f.is_person and any(_alike(n.words[-1].lower(), name.key) for n in f.names)]
-        return _nearest(near, name) if len(near) == 1 else None
+        return self._nearest(near, name) if len(near) == 1 else None
 
     def _same_country(self, name: Name) -> Figure | None:
         place = country(name.key)
@@ -118,6 +138,36 @@ class Namesakes:
         bodies = (f for f in self.figures if f.sort is not Sort.PERSON and not (is_short and f.sort is Sort.LIKELY))
         return next((f for f in bodies if any(initials(n) == letters for n in f.names if len(n.words) > 1)), None)
 
+    def _nearest(self, candidates: Sequence[Figure], name: Name) -> Figure | None:
+        """Of figures that share the name the one that fits title, honorific and pronouns, then the one last named."""
+        fitting = self._of_gender(candidates, name)
+        if len(fitting) > 1:
+            fitting = self._of_generation(_of_rank(fitting, name), name)
+        return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
+
+    def _of_gender(self, candidates: Sequence[Figure], name: Name) -> Sequence[Figure]:
+        gender = people.gender_of_noun(name.honorific) if name.honorific else None
+        told = self._tells.gender(name) if len(candidates) > 1 and not gender else None
+        fitting = [f for f in candidates if not gender or self._gender(f) in (None, gender)]
+        if name.honorific in ("mrs", "lady"):  # President Roe's wife, where nothing tells that the president is a woman
+            fitting = [f for f in fitting if self._gender(f) or not any(n.office for n in f.names)]
+        if gender and len(fitting) > 1:
+            fitting = [f for f in fitting if self._gender(f)] or fitting
+        return [f for f in fitting if told and self._gender(f) in (None, told)] or fitting
+
+    def _gender(self, figure: Figure) -> str | None:
+        by_name = figure.gender or people.gender_of_full_name(figure.fullest.words)
+        full = (name for name in figure.names if len(name.words) > 1)
+        return by_name or next(filter(None, map(self._tells.gender, full)), None)
+
+    def _of_generation(self, candidates: Sequence[Figure], name: Name) -> Sequence[Figure]:
+        """Of father and son the one whom "the elder Roe" means."""
+        told = self._tells.generation(name)
+        known = [(figure, {self._tells.generation(n) for n in figure.names[:1]}) for figure in candidates]
+        same = [figure for figure, generations in known if told in generations]
+        unknown = [figure for figure, generations in known if generations == {None}]
+        return (same or unknown or candidates) if told else candidates
+
 
 def _impolite(names: Sequence[Name]) -> frozenset[str]:
     """The surnames without Mr or Ms in a document that calls most people Mr. Roe: its Bloomberg is the company."""
@@ -127,15 +177,6 @@ def _impolite(names: Sequence[Name]) -> frozenset[str]:
     polite = {name.key for name in short if name.honorific}
     bare = {name.key for name in short if not name.honorific} - polite
     return frozenset(bare) if len(polite) >= _FEWEST_POLITE and len(polite) > len(bare) else frozenset()
-
-
-def _nearest(candidates: Sequence[Figure], name: Name) -> Figure | None:
-    """Of figures that share the name the one that fits the honorific, then the one last named before."""
-    gender = people.gender_of_noun(name.honorific) if name.honorific else None
-    fitting = [f for f in candidates if not gender or _gender(f) in (None, gender)]
-    if name.honorific in ("mrs", "lady"):  # President Roe's wife, where nothing tells that the president is a woman
-        fitting = [f for f in fitting if _gender(f) or not any(n.office for n in f.names)]
-    return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
 
 
 def _is_product(figure: Figure, name: Name) -> bool:
@@ -148,8 +189,9 @@ def _is_product(figure: Figure, name: Name) -> bool:
     )
 
 
-def _gender(figure: Figure) -> str | None:
-    return figure.gender or people.gender_of_full_name(figure.fullest.words)
+def _of_rank(candidates: Sequence[Figure], name: Name) -> Sequence[Figure]:
+    """Those whom the document calls by the same title: Professor Zhao is Professor Zhao Lihua."""
+    return [f for f in candidates if name.rank and any(n.rank == name.rank for n in f.names)] or candidates
 
 
 def _last_before(figure: Figure, offset: int) -> tuple[bool, int]:
@@ -169,6 +211,9 @@ def _agree(one: Name, other: Name) -> bool:
 
 def _are_one_person(one: Name, other: Name, *, sure: bool) -> bool:
     a, b = _bare(one), _bare(other)
+    ends = [_GENERATIONS.intersection(word.lower().rstrip(".") for word in name.words) for name in (one, other)]
+    if all(ends) and ends[0] != ends[1]:
+        return False
     is_part = _in_order(a, b) or _in_order(b, a)
     if _is_surname_of(a, b) or _is_surname_of(b, a):
         return True
@@ -200,6 +245,9 @@ def _fit(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
+    """Tell whether one is the other misspelt; Orlova is Orlov's wife."""
+    if other == f"{one}a" or one == f"{other}a":
+        return False
     return one[0] == other[0] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
