@@ -97,6 +97,8 @@ class Discourse:
             return _STRANGE_QUOTED if self.quoted.hold(stranger.span.start) else _REPORTED_SUBJECT
         if stranger.possessive:
             return _POSSESSIVE if stranger.opens else _STRANGE_QUOTED
+        if stranger.figure.names:
+            return _SUBJECT if stranger.opens else _OTHER
         return _STRANGE_SUBJECT if stranger.opens else _STRANGE
 
     def _weight(self, name: Name, figure: Figure) -> float:

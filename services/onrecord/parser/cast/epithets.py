@@ -1,20 +1,22 @@
 """Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
 
-import re
-
 from onrecord.parser.cast import phrases
+from onrecord.parser.cast.ages import DECADES, YEARS, by_age
 from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
 from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
+from onrecord.parser.cast.exchange import quoted_speaker
 from onrecord.parser.cast.kinds import is_of_a_people
 from onrecord.parser.cast.later import named_later, titled_later
 from onrecord.parser.cast.names import Sort
+from onrecord.parser.cast.origins import by_origin, is_learned, leaves_trade_open
 from onrecord.parser.cast.owners import converse, own
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
+from onrecord.parser.cast.styles import bearer, is_style
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
@@ -57,9 +59,6 @@ _SCENE = frozenset(
     constable sergeant sheriff commissioner superintendent investigator operator server government parliament
     agreement department management""".split()
 )
-_YEARS = "-year-old"
-# Ages, as patterns.
-_DECADES = {"septuagenarian": r"7\d", "octogenarian": r"8\d", "nonagenarian": r"9\d", "centenarian": r"1\d\d"}
 _VARIED = ("former", "retired", "ex-", "older", "younger", "elder", "veteran")
 
 
@@ -73,17 +72,23 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
         phrase.determiner is None and attribution.paragraph == 0  # headlines leave the article out
     )
     is_bare = not (is_new or phrase.describing or phrase.owner)
+    if is_style(phrase):
+        named = bearer(reading.words, reading.figures.all, phrase)
+        said = source.span.of(reading.text)
+        return referring(named, f"'{said}': {reading.shown(named)} is called so") if named else _unnamed(source, phrase)
     found = _unnamed_before(reading, source, phrase) if is_bare else None
     if found:
         return found
     if phrase.owned_by_pronoun:
         found = converse(reading, source, phrase) or own(reading, source, phrase)
     elif is_one and not is_new:
+        barred = quoted_speaker(reading, attribution)
         found = (
-            _by_role(reading, source, phrase, _STRONG)
-            or _by_age(reading, source, phrase)
-            or _loosely(reading, source, phrase)
-            or _by_role(reading, source, phrase)
+            _by_role(reading, source, phrase, barred, _STRONG)
+            or by_age(reading, source, phrase)
+            or by_origin(reading, source, phrase)
+            or _loosely(reading, source, phrase, barred)
+            or _by_role(reading, source, phrase, barred)
         )
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT):
         found = titled_later(reading, source, phrase) if is_new else _thing(reading, source, phrase)
@@ -92,14 +97,16 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
     return found or _unnamed(source, phrase)
 
 
-def _by_role(reading: Reading, source: Source, phrase: Phrase, least: float = 0.0) -> Finding | None:
+def _by_role(
+    reading: Reading, source: Source, phrase: Phrase, barred: Figure | None, least: float = 0.0
+) -> Finding | None:
     """The figure whose printed role the description repeats; of several the one last spoken of."""
     at = source.span.start
     told = _reflexive(reading, source)
     scored = [
         (found, figure)
         for figure in reading.figures.all
-        if (found := match(phrase, figure)).score > least and not (told and figure.gender not in (None, told))
+        if figure is not barred and (found := match(phrase, figure)).score > least and not (told and figure.gender not in (None, told))
     ]
     near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
     recency = {id(figure): score for score, figure in near}
@@ -139,22 +146,27 @@ def _reason(reading: Reading, source: Source, found: Match, figure: Figure) -> s
     return f"'{said}': '{role}' is printed with {reading.shown(figure)} in paragraph {paragraph}"
 
 
-def _loosely(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | None) -> Finding | None:
     """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
     head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
-    is_loose = head in LOOSE or head.endswith(_YEARS) or head in _LEARNED or said.startswith(_VARIED)
+    is_loose = head in LOOSE or head.endswith(YEARS) or head in _LEARNED or said.startswith(_VARIED)
     is_loose = is_loose or is_of_a_people(head) or "-of-" in said
     is_foreign = not is_loose and any(map(country, phrase.describing))
     is_epithet = not is_loose and not is_foreign and (head in _EPITHETS or _is_epithet(phrase))
-    near = _SAME_BREATH if is_epithet and head not in _EPITHETS else _NEAR
+    is_trade = is_epithet and is_learned(head)
+    near = _SAME_BREATH if is_epithet and not is_trade and head not in _EPITHETS else _NEAR
     if not (is_loose or is_foreign or is_epithet) or phrase.determiner not in grammar.DEFINITE:
         return None
     gender = people.gender_of_noun(head)
     at = source.span.start
 
     def fits(figure: Figure) -> float:
-        if is_epithet and any(role.head not in people.KIN for role in figure.roles) and not reading.is_alone(at):
+        if figure is barred:
+            return 0.0
+        is_open = is_trade and leaves_trade_open(figure)
+        is_other = is_epithet and any(role.head not in people.KIN for role in figure.roles) and not is_open
+        if is_other and not reading.is_alone(at):
             return 0.0
         if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
             return 0.0
@@ -180,24 +192,9 @@ def _is_epithet(phrase: Phrase) -> bool:
     """Tell the confectioner from the prosecutor, who is somebody new where a court is spoken of."""
     return (
         phrases.may_be_person(phrase.head)
-        and phrase.head not in _SCENE | _DECADES.keys()
+        and phrase.head not in _SCENE | DECADES.keys()
         and not (phrase.describing or phrase.owner)
     )
-
-
-def _by_age(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
-    """ "The 41-year-old" and "the octogenarian": the only person with that age printed behind the name."""
-    years = _DECADES.get(phrase.noun) or phrase.noun.removesuffix(_YEARS)
-    if phrase.noun not in _DECADES and not years.isdigit():
-        return None
-    age = re.compile(rf",? (?:aged |\(|who (?:is|was|turned) |is )?{years}\b")
-    aged = [
-        f for f in reading.figures.all if f.is_person and any(age.match(reading.text, name.end) for name in f.names)
-    ]
-    if len(aged) != 1:
-        return None
-    said = source.span.of(reading.text).lower().removeprefix("the ")
-    return referring(aged[0], f"'{said}': {reading.shown(aged[0])} is printed with such an age")
 
 
 def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:

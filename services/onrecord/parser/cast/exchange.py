@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.spans import Attribution
+from onrecord_schemas import StatementType
 
 _BACK = 3  # turns that a pronoun may go back over
 _QUESTIONS, _ANSWERS = ("q", "question"), ("a", "answer", "the witness")
@@ -21,12 +22,18 @@ def addressed(reading: Reading, attribution: Attribution) -> Figure | None:
     if len(partners) == 1:
         return next(iter(partners.values()))
     after = reading.turns[bisect_left(reading.turns, number) + 1 :][:1]
-    if not after or not (
-        asker is None or _label(reading, number) in _QUESTIONS or _label(reading, after[0]) in _ANSWERS
-    ):
+    if not after or not (asker is None or _asks(reading, number) or _label(reading, after[0]) in _ANSWERS):
         return None
     answers = _speaker(reading, after[0])
     return answers if answers is not asker else None
+
+
+def quoted_speaker(reading: Reading, attribution: Attribution) -> Figure | None:
+    """In whose quoted words *attribution* stands: whom they describe is somebody else."""
+    number = attribution.parent
+    if number is None or reading.attributions[number].type is not StatementType.DIRECT:
+        return None
+    return _speaker(reading, number)
 
 
 def turns_before(reading: Reading, attribution: Attribution) -> Iterator[tuple[Attribution, Figure | None]]:
@@ -37,6 +44,12 @@ def turns_before(reading: Reading, attribution: Attribution) -> Iterator[tuple[A
     place = bisect_left(reading.turns, number)
     for n in reversed(reading.turns[max(0, place - _BACK) : place]):
         yield reading.attributions[n], _speaker(reading, n)
+
+
+def _asks(reading: Reading, number: int) -> bool:
+    """Tell whether a turn is a question."""
+    last = max(reading.attributions[number].content)
+    return _label(reading, number) in _QUESTIONS or last.of(reading.text).rstrip(" \n\"”’").endswith("?")
 
 
 def _speaker(reading: Reading, number: int) -> Figure | None:

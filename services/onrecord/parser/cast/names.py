@@ -21,6 +21,8 @@ _SEATS = frozenset("MP MSP MEP MLA TD MK".split())
 _LONG_FORMS = {"prof": "professor", "sen": "senator", "gov": "governor", "gen": "general", "rev": "reverend"}
 _LONGEST = 4  # words of a person's name; more are a title, a body, a headline
 _LONGEST_ACRONYM = 6  # letters of an acronym that opens a paragraph
+_FOREIGN_ARTICLES = frozenset("Le La Les El Il Los Las Der Die Das".split())
+_FOREIGN_LINKS = frozenset("de du des del di della do da von".split())
 _TWO = 2  # words of a full name at least
 
 
@@ -238,6 +240,8 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
         return Sort.OPEN
     if people.is_given_name(shown[0]):
         return Sort.PERSON
+    if shown[0] in _FOREIGN_ARTICLES and any(word in _FOREIGN_LINKS for word in shown[2:]):
+        return Sort.OPEN  # Le Courrier de Sainte-Aure
     is_of_place = (
         run[-1].lower in bodies.PLACE_WORDS or run[0].lower in bodies.PLACE_OPENERS or leading_country(shown) > 0
     )

@@ -140,9 +140,9 @@ class Namesakes:
 
     def _nearest(self, candidates: Sequence[Figure], name: Name) -> Figure | None:
         """Of figures that share the name the one that fits title, honorific and pronouns, then the one last named."""
-        fitting = self._of_gender(candidates, name)
+        fitting = self._of_gender(_of_rank(candidates, name), name)
         if len(fitting) > 1:
-            fitting = self._of_generation(_of_rank(fitting, name), name)
+            fitting = self._of_generation(fitting, name)
         return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
 
     def _of_gender(self, candidates: Sequence[Figure], name: Name) -> Sequence[Figure]:

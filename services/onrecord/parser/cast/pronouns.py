@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from onrecord.parser.cast.authors import author
 from onrecord.parser.cast.discourse import SOURCE, agrees
 from onrecord.parser.cast.exchange import addressed, turns_before
 from onrecord.parser.cast.figure import Figure
@@ -44,6 +45,8 @@ def gender_of(word: str) -> str | None:
 
 def _first_person(reading: Reading, attribution: Attribution, source: Source) -> Finding:
     outer = reading.parent(attribution) or _speaker_around(reading, source.span.start)
+    if outer is None and source.pronoun in ("i", "me", "my") and (writer := author(reading, source.span.start)):
+        return referring(writer, f"'{source.pronoun}': {reading.shown(writer)} wrote the document")
     if outer is None:
         kind = SpeakerKind.PERSON if source.pronoun in ("i", "me") else SpeakerKind.GROUP
         return unknown("the writer speaks, and is not named as such", kind)

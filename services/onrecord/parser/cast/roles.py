@@ -39,7 +39,7 @@ def roles(text: str, words: Words, name: Name) -> Iterator[Phrase]:
     if title := leading_role(text, words, name):
         yield title
     apposed = _apposed(text, words, name)
-    if behind := None if apposed else _behind(text, words, name):
+    if behind := None if apposed and apposed.head not in people.KIN else _behind(text, words, name):
         yield behind
     if apposed:
         yield apposed

@@ -8,11 +8,14 @@ from onrecord.parser.cast.descriptions import match
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.names import Sort
+from onrecord.parser.cast.styles import bearer, is_style
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.text import Span
 
 _LONGEST = 5  # words from the determiner to the noun
+_LONGEST_OPENING = 7  # words before the subject
+_WHERE_AND_WHEN = frozenset("in on at after before during later".split())
 _PREDICATE = frozenset("is was are were be been being as like become became remains than".split())
 
 
@@ -59,6 +62,14 @@ def _is_free(text: str, words: Sequence[Word], i: int, noun: int) -> bool:
     return not (after.is_capital and gap in (" ", ", ") and after.lower not in grammar.FUNCTION)
 
 
+def _leads(words: Sequence[Word], i: int) -> bool:
+    """Tell whether word *i* begins its sentence, or follows where and when: "In the evening the president dined"."""
+    for j in range(i, max(-1, i - _LONGEST_OPENING), -1):
+        if words[j].opens:
+            return j == i or (words[j].lower in _WHERE_AND_WHEN and words[i - 1].lower not in grammar.FUNCTION)
+    return False
+
+
 def _stranger(words: Words, figures: Figures, i: int, noun: int, introduced: dict[str, Figure]) -> Iterator[Stranger]:
     inside = words.all[i : noun + 1]
     behind = words.all[noun + 1 : noun + 5]
@@ -67,12 +78,17 @@ def _stranger(words: Words, figures: Figures, i: int, noun: int, introduced: dic
     if described is None or described.plural:
         return
     span = Span(inside[0].start, inside[-1].end)
+    if is_style(described):
+        named = bearer(words, figures.all, described)
+        if named:
+            yield Stranger(span, inside[0].paragraph, named, _leads(words.all, i), inside[-1].possessive)
+        return
     known = [(m.score, f) for f in figures.all if f.is_person and (m := match(described, f)).score > 1]
     if known and described.determiner not in grammar.INDEFINITE:
         top = max(score for score, _ in known)
         best = [figure for score, figure in known if score == top]
         if len(best) == 1:
-            yield Stranger(span, inside[0].paragraph, best[0], inside[0].opens, inside[-1].possessive)
+            yield Stranger(span, inside[0].paragraph, best[0], _leads(words.all, i), inside[-1].possessive)
         return
     gender = people.gender_of_noun(inside[-1].lower)
     is_known = described.determiner in grammar.DEFINITE and described.head in introduced

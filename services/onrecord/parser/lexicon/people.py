@@ -44,8 +44,9 @@ TITLES = frozenset(
     selectman mla mlc mna mk td pm attorney-general secretary-general governor-general lieutenant-governor
     vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant
     warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
-    quarterback executive landlady landlord barrister advocate alhaja
-    sp asp dsp acp seri tun tengku daw dato' dato’ honorable honourable under-secretary""".split()
+    quarterback executive landlady landlord barrister advocate alhaja honorable honourable under-secretary
+    sp asp dsp acp seri tun tengku daw dato' dato’ excellency highness majesty holiness eminence lordship
+    ladyship""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
 DOUBTFUL_TITLES = frozenset(
@@ -192,7 +193,7 @@ KIN = frozenset(
 
 
 RELATIONS = RELATIONS | KIN
-SECOND = RELATIONS | {"member"}  # roles that are named after any other
+SECOND = RELATIONS | {"member", "excellency", "highness", "majesty", "holiness"}  # roles that are named after any other
 
 
 @cache
