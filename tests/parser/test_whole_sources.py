@@ -38,3 +38,25 @@ def test_a_name_that_goes_to_the_source_leaves_the_content() -> None:
     (found,) = whole(given.text, given.attributions)
 
     assert [span.of(given.text) for span in found.content] == ["in their first game it rained"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        (
+            "{s:A road}, {q:wrote} the geographer Ulla Brink in 1922, {c:is a promise}.",
+            "the geographer Ulla Brink",
+            ["A road", "is a promise"],
+        ),
+        ("{s:A reader}, {q:wrote} Ulla Brink a letter, {c:is lost}.", "A reader", ["is lost"]),
+        ("{s:The mayor}, {q:writing} in haste, {c:is lost}.", "The mayor", ["is lost"]),
+    ],
+)
+def test_who_stands_behind_an_inverted_verb_is_its_source(marked: str, source: str, content: list[str]) -> None:
+    given = document(marked)
+
+    (found,) = whole(given.text, given.attributions)
+
+    assert found.source is not None
+    assert found.source.of(given.text) == source
+    assert [span.of(given.text) for span in found.content] == content

@@ -156,7 +156,7 @@ class _Runs:
         word = self.words[i]
         if not run and _ARTICLE.match(word.text):
             return True  # d'Aubigny, al-Masri
-        if not word.is_capital or word.lower in grammar.WEEKDAYS:
+        if not word.is_capital or (word.lower in grammar.WEEKDAYS and not self._is_name_like_day(i, run)):
             return False
         if word.lower in grammar.MONTHS and not self._is_name_like_month(i, run):
             return False
@@ -195,6 +195,12 @@ class _Runs:
         if run:
             return people.is_given_name(run[-1].text) and (following is None or not following.text[0].isdigit())
         return following is not None and following.is_capital and not word.opens and word.lower in ("april", "june")
+
+    def _is_name_like_day(self, i: int, run: Sequence[Word]) -> bool:
+        """Tell Pham Thu Ha from a Thursday."""
+        following = self._next(i)
+        is_led = bool(run) and self.words[i].text in ("Thu", "Sun") and following is not None
+        return is_led and following is not None and following.is_capital and following.lower not in _DAYS
 
     def _is_name_like_function(self, i: int, run: Sequence[Word]) -> bool:
         """Tell Ian Read and Will Roe from the verbs."""

@@ -100,7 +100,7 @@ def is_rival(described: Phrase, figure: Figure) -> bool:
 
 def _are_rivals(described: Phrase, role: Phrase) -> bool:
     """Tell the Democratic nominee from the Republican one, and the health minister from the minister of finance."""
-    if not _share_portfolio(described, role):
+    if not _share_portfolio(described, role) or (described.head == "prime minister" and role.head == "minister"):
         return True
     parties = [PARTIES.intersection(word.lower() for word in one.describing) for one in (described, role)]
     return all(parties) and parties[0].isdisjoint(parties[1])

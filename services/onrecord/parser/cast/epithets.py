@@ -4,9 +4,9 @@ from onrecord.parser.cast import phrases
 from onrecord.parser.cast.ages import DECADES, YEARS, by_age
 from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
 from onrecord.parser.cast.discourse import agrees
+from onrecord.parser.cast.exchange import quoted_speaker
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
-from onrecord.parser.cast.exchange import quoted_speaker
 from onrecord.parser.cast.kinds import is_of_a_people
 from onrecord.parser.cast.later import named_later, titled_later
 from onrecord.parser.cast.names import Sort
@@ -42,6 +42,12 @@ _EPITHETS = frozenset(
     pianist cellist composer sailor climber explorer survivor refugee migrant millionaire heiress laureate
     dissident mum mom dad gran granny blogger director producer""".split()
 )
+# Those of them that are a living: who has another one is somebody else.
+_TRADES = frozenset(
+    """poet painter sculptor singer musician rapper actor actress comedian designer architect teacher farmer filmmaker
+    physicist chemist engineer chef baker fisherman dancer violinist pianist cellist composer sailor skipper captain
+    philosopher dentist carpenter plumber""".split()
+)
 # Roles beside which somebody may have an office.
 _COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
 # Who is part of a scene without having been introduced: a court has a judge, a shop its customer.
@@ -57,7 +63,8 @@ _SCENE = frozenset(
     student pupil parent buyer seller dealer caretaker cleaner verger sexton usher surveyor premier chancellor
     leader head chief director executive member deputy ambassador envoy diplomat negotiator inspector detective
     constable sergeant sheriff commissioner superintendent investigator operator server government parliament
-    agreement department management""".split()
+    agreement department management butler maid footman nanny steward cook bosun porter mate innkeeper barman
+    barmaid watchman gatekeeper""".split()
 )
 _VARIED = ("former", "retired", "ex-", "older", "younger", "elder", "veteran")
 
@@ -106,7 +113,9 @@ def _by_role(
     scored = [
         (found, figure)
         for figure in reading.figures.all
-        if figure is not barred and (found := match(phrase, figure)).score > least and not (told and figure.gender not in (None, told))
+        if figure is not barred
+        and (found := match(phrase, figure)).score > least
+        and not (told and figure.gender not in (None, told))
     ]
     near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
     recency = {id(figure): score for score, figure in near}
@@ -162,15 +171,11 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | 
     at = source.span.start
 
     def fits(figure: Figure) -> float:
-        if figure is barred:
-            return 0.0
-        is_open = is_trade and leaves_trade_open(figure)
-        is_other = is_epithet and any(role.head not in people.KIN for role in figure.roles) and not is_open
-        if is_other and not reading.is_alone(at):
+        if figure is barred or (is_epithet and _has_another_trade(reading, source, head, figure)):
             return 0.0
         if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
             return 0.0
-        if head in _LEARNED and not any(role.head in ("professor", "dr", "doctor") for role in figure.roles):
+        if head in _LEARNED and not leaves_trade_open(figure):
             return 0.0
         if head in LABELS and (figure is not reading.discourse.most_named() or is_rival(phrase, figure)):
             return 0.0
@@ -186,6 +191,14 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | 
     if is_epithet and not ranked[0][1].roles:
         ranked[0][1].roles.append(phrase)
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
+
+
+def _has_another_trade(reading: Reading, source: Source, head: str, figure: Figure) -> bool:
+    """Tell whether the text calls somebody otherwise: the skipper is not the diver; the owner may be, if alone."""
+    if is_learned(head) and leaves_trade_open(figure):
+        return False
+    is_called = any(role.head not in people.KIN for role in figure.roles)
+    return is_called and (head in _TRADES or is_learned(head) or not reading.is_alone(source.span.start))
 
 
 def _is_epithet(phrase: Phrase) -> bool:

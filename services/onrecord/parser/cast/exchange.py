@@ -49,7 +49,7 @@ def turns_before(reading: Reading, attribution: Attribution) -> Iterator[tuple[A
 def _asks(reading: Reading, number: int) -> bool:
     """Tell whether a turn is a question."""
     last = max(reading.attributions[number].content)
-    return _label(reading, number) in _QUESTIONS or last.of(reading.text).rstrip(" \n\"”’").endswith("?")
+    return _label(reading, number) in _QUESTIONS or last.of(reading.text).rstrip(' \n"”’').endswith("?")
 
 
 def _speaker(reading: Reading, number: int) -> Figure | None:

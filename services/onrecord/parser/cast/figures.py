@@ -16,6 +16,7 @@ from onrecord.parser.cast.predicates import predicates
 from onrecord.parser.cast.tells import Tells
 from onrecord.parser.cast.words import Words
 from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.lexicon.family_names import gender_of
 from onrecord.parser.text import Span
 
 _MARKS = frozenset("\"“”„«»‘’'*_")
@@ -103,7 +104,7 @@ class Figures:
         if figure.sort is Sort.PERSON:
             for role in figure.roles:
                 figure.tell_gender(people.gender_of_noun(role.noun), _ROLE_TELLS)
-            figure.tell_gender(people.gender_of_full_name(figure.fullest.words), NAME_TELLS)
+            figure.tell_gender(gender_of(figure.fullest.words), NAME_TELLS)
 
     def _place(self, figure: Figure) -> None:
         """Tell Ana, a person, and Tel Omra, which only tells where something is."""

@@ -8,7 +8,7 @@ from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.tells import Tells
 from onrecord.parser.lexicon import grammar, people
-from onrecord.parser.lexicon.family_names import comes_first
+from onrecord.parser.lexicon.family_names import comes_first, gender_of
 from onrecord.parser.text import Span
 
 _ALIKE = 0.85  # of two spellings of one name
@@ -103,7 +103,7 @@ class Namesakes:
         return self._nearest(self._by_surname(named, name) or named, name)
 
     def _by_surname(self, named: Sequence[Figure], name: Name) -> list[Figure]:
-        """Of *named* whose surname it is: the Zhao of Henrik Zhao, of Zhao Lihua, and of whom alone it was said before."""
+        """Of *named* whose surname it is: of Henrik Zhao, of Zhao Lihua, of whom alone it was said before."""
         last = [f for f in named if any(_bare(n)[-1:] == [name.key] for n in f.names)]
         first = [f for f in named if f not in last and f.fullest.words[0].lower() == name.key]
         if not any(_last_before(f, name.span.start)[0] for f in last):
@@ -156,7 +156,7 @@ class Namesakes:
         return [f for f in fitting if told and self._gender(f) in (None, told)] or fitting
 
     def _gender(self, figure: Figure) -> str | None:
-        by_name = figure.gender or people.gender_of_full_name(figure.fullest.words)
+        by_name = figure.gender or gender_of(figure.fullest.words)
         full = (name for name in figure.names if len(name.words) > 1)
         return by_name or next(filter(None, map(self._tells.gender, full)), None)
 

@@ -19,7 +19,10 @@ OPEN_ROLES = frozenset(
     coauthor""".split()
 )
 _LEARNED = re.compile(r"(?:olog|graph|nom|ic|iatr|chem|phys|botan|zoo|geolog)(?:ist|ian|er|icist)\Z|scientist\Z")
-_BEHIND = re.compile(r",? (?:(?:who|and) [a-z]+ )?(?:of|from|at|with|in) (?P<where>[^.;:“”\"\n,()]{2,80})")
+_BEHIND = re.compile(
+    r",? (?:(?:who|and) [a-z]+ )?(?:of|from|at|with|in) "
+    r"(?P<where>(?:[\w’'-]+ ){0,3}?[A-Z][\w’'-]*(?: (?:(?:of|for|the|de|la) )*[A-Z][\w’'-]*)*)"
+)
 
 
 def is_learned(noun: str) -> bool:

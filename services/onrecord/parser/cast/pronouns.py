@@ -44,9 +44,11 @@ def gender_of(word: str) -> str | None:
 
 
 def _first_person(reading: Reading, attribution: Attribution, source: Source) -> Finding:
-    outer = reading.parent(attribution) or _speaker_around(reading, source.span.start)
-    if outer is None and source.pronoun in ("i", "me", "my") and (writer := author(reading, source.span.start)):
+    outer = reading.parent(attribution)
+    is_one = outer is None and source.pronoun in ("i", "me", "my")
+    if is_one and (writer := author(reading, source.span.start)):
         return referring(writer, f"'{source.pronoun}': {reading.shown(writer)} wrote the document")
+    outer = outer or _speaker_around(reading, source.span.start)
     if outer is None:
         kind = SpeakerKind.PERSON if source.pronoun in ("i", "me") else SpeakerKind.GROUP
         return unknown("the writer speaks, and is not named as such", kind)

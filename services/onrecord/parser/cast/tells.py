@@ -40,7 +40,8 @@ class Tells:
 
     def _pronoun(self, name: Name) -> str | None:
         """The first he or she outside of quotations behind the name, before anybody else is spoken of."""
-        i = self.words.index(name.end)
+        apposed = (role.span.end for role in roles.roles(self.text, self.words, name))
+        i = self.words.index(max(name.end, *apposed, name.end))
         following = bisect_right(self._people, name.span.start)
         stop = self._people[following] if following < len(self._people) else len(self.text)
         end = name.end

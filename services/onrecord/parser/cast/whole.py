@@ -10,6 +10,11 @@ from onrecord.parser.text import Span
 
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,50}? ?(?:—|–|--|-) (?=\w)")
 _IN_THE_WORDS_OF = re.compile(r"(?P<cue>\b[Ii]n the words of) (?P<source>[^\n.;:\"“”]{2,120}?),? ?[\"“«„‘']+\Z")
+_NOUN = re.compile(r"(?:An?|The) [a-z-]+(?: [a-z-]+){0,2}\Z")
+_BEHIND_VERB = re.compile(
+    r" (?P<source>(?:(?:the|an?) )?(?:[a-z-]+ ){0,3}[A-Z][\w.'’-]*(?: (?:(?:de|van|von|bin|al|der) )*[A-Z][\w.'’-]*)+)"
+    r"(?: in \d{4}| once)?,"
+)
 _LONGEST = 160  # code points of such an opening
 # `Jo Roe, ` behind `According to the coach, `, where what follows is the content: no list, no second apposition.
 _APPOSED = re.compile(
@@ -27,7 +32,18 @@ def whole(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, 
 def _mended(text: str, attribution: Attribution) -> Attribution:
     if attribution.source is None:
         return _in_the_words_of(text, attribution) if attribution.cue is None else attribution
-    return _with_name(text, replace(attribution, source=_whole(text, attribution.source)))
+    return _with_name(text, _inverted(text, replace(attribution, source=_whole(text, attribution.source))))
+
+
+def _inverted(text: str, attribution: Attribution) -> Attribution:
+    """ "A town, wrote the philosopher Jo Roe, shows itself": who wrote stands behind the verb."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or cue is None or text[source.end : cue.start] != ", " or not _NOUN.match(text, *source):
+        return attribution
+    writer = _BEHIND_VERB.match(text, cue.end)
+    if writer is None or attribution.content[0].start < writer.end():
+        return attribution
+    return replace(attribution, source=Span(*writer.span("source")), content=(source, *attribution.content))
 
 
 def _whole(text: str, source: Span) -> Span:
