@@ -65,6 +65,25 @@ NOBODY = None
             ),
             ["Tomas Weld", "Irma Weld", "Irma Weld", "Tomas Weld", "Tomas Weld"],
         ),
+        (
+            (
+                "{s1:Hussein Al Rashid} {q1:said} {c1:no}. {s2:Engineer Mona Al Rashid} {q2:said} {c2:yes}. "
+                "{s3:Ms Al Rashid} {q3:sighed} {c3:so}. {s4:Hussein Al Rashid} {q4:said} {c4:no}. "
+                "{s5:Al Rashid} {q5:went on} {c5:that it was late}."
+            ),
+            ["Hussein Al Rashid", "Mona Al Rashid", "Mona Al Rashid", "Hussein Al Rashid", "Hussein Al Rashid"],
+        ),
+        (
+            "{s1:Wong Mei Ling} {q1:said} {c1:no}. {s2:Victor Wong} {q2:said} {c2:so}. {s3:Mdm Wong} {q3:felt} {c3:it}.",
+            ["Wong Mei Ling", "Victor Wong", "Wong Mei Ling"],
+        ),
+        (
+            (
+                "{s1:Dr Nkechi Obi} {q1:said} {c1:no}. {s2:The doctor} {q2:said} {c2:rest}. {s3:Dr Paul Tan} {q3:said} "
+                "{c3:run}. {s4:The doctor} {q4:said} {c4:fast}."
+            ),
+            ["Nkechi Obi", "Nkechi Obi", "Paul Tan", "Paul Tan"],
+        ),
         # Generations.
         (
             (
@@ -118,6 +137,13 @@ def test_a_style_means_whom_the_document_calls_so_or_who_holds_such_an_office(ma
         ),
         ("Ewa Zielna of Gdow and Marek Lis from Wola sat by. {s:The Wola carpenter} {q:said} {c:no}.", "Marek Lis"),
         ("Austria's Luka Brenner often sat beside Goran Petkov. {s:The Austrian} {q:said} {c:no}.", "Luka Brenner"),
+        (
+            (
+                "{s1:Ines Duarte} {q1:said} {c1:no}. {s2:Her Brazilian colleague Caio Reis} {q2:said} {c2:yes}. "
+                "{s3:The Brazilian} {q3:felt} {c3:so}."
+            ),
+            "Caio Reis",
+        ),
         ("Ivo Strand of the Tarn Institute sat by. {s:The Lemberg astronomer} {q:said} {c:no}.", NOBODY),
         ("Ivo Strand, the spokesman of the Tarn Institute, sat by. {s:The Tarn zoologist} {q:said} {c:no}.", NOBODY),
         # A field of study, which a professor has and a diver has not.
@@ -126,6 +152,7 @@ def test_a_style_means_whom_the_document_calls_so_or_who_holds_such_an_office(ma
         # Another trade, another person.
         ("{s1:Pia Lund, a diver,} {q1:said} {c1:no}. {s2:The skipper} {q2:said} {c2:noon}.", NOBODY),
         ("{s1:Ravi Menon, an engineer,} {q1:said} {c1:no}. {s2:The philosopher} {q2:said} {c2:so}.", NOBODY),
+        ("{s1:Luca Bianchi, the trainer,} {q1:said} {c1:no}. {s2:The jockey} {q2:said} {c2:so}.", NOBODY),
         # A husband has a trade of his own.
         (
             (

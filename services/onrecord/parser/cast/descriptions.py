@@ -55,7 +55,7 @@ def match(described: Phrase, figure: Figure) -> Match:
     best = Match(0.0, None)
     short = _SHORT_FORMS.get(described.head)
     if short and not described.describing and any(name.honorific == short for name in figure.names):
-        best = Match(1.0, None)
+        best = Match(2.0, None)
     for role in figure.roles:
         score = _score(described, role, figure)
         if score > best.score:

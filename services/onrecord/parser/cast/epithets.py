@@ -198,7 +198,8 @@ def _has_another_trade(reading: Reading, source: Source, head: str, figure: Figu
     if is_learned(head) and leaves_trade_open(figure):
         return False
     is_called = any(role.head not in people.KIN for role in figure.roles)
-    return is_called and (head in _TRADES or is_learned(head) or not reading.is_alone(source.span.start))
+    is_living = head in _TRADES or head not in _EPITHETS
+    return is_called and (is_living or not reading.is_alone(source.span.start))
 
 
 def _is_epithet(phrase: Phrase) -> bool:

@@ -65,10 +65,12 @@ class Namesakes:
                 known.append(figure)
 
     def _is_shared(self, name: Name) -> bool:
-        """Tell whether a single word is in the full names of several people: who was called so last may be another."""
-        if len(name.words) > 1 or name.sort in (Sort.BODY, Sort.PLACE):
+        """Tell whether several people's full names hold it: who was called so last may be another."""
+        if name.sort in (Sort.BODY, Sort.PLACE):
             return False
-        return sum(f.is_person and len(f.fullest.words) > 1 for f in self.sharing(name.key)) > 1
+        length = len(name.words)
+        full = [f.fullest.words for f in self.sharing(name.words[-1].lower()) if f.is_person]
+        return sum(len(words) > length and (length == 1 or words[-length:] == name.words) for words in full) > 1
 
     def _called(self, name: Name) -> Figure | None:
         """Whose second name it is."""

@@ -45,7 +45,7 @@ def by_origin(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
         if figure.is_person and not (gender and figure.gender not in (None, gender))
         if is_people or all(role.head in OPEN_ROLES for role in figure.roles)
         if any(
-            name.span.start < source.span.start and all(_is_from(reading, name, word) for word in where)
+            name.span.start < source.span.start and all(_is_from(reading, figure, name, word) for word in where)
             for name in figure.names
         )
     ]
@@ -55,7 +55,9 @@ def by_origin(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
     return referring(open_to[0], f"'{said}': {reading.shown(open_to[0])} is printed with {' '.join(where)}")
 
 
-def _is_from(reading: Reading, name: Name, where: str) -> bool:
+def _is_from(reading: Reading, figure: Figure, name: Name, where: str) -> bool:
+    if any(_same(word, where) for role in figure.roles for word in role.describing):
+        return True
     before = reading.words.index(name.whole.start) - 1
     owner = reading.words.all[before] if before >= 0 else None
     if owner and owner.possessive and owner.paragraph == name.paragraph and _same(owner.text, where):

@@ -53,5 +53,5 @@ def _is_styled(words: Words, name: Name, phrase: Phrase) -> bool:
 
 
 def _offices(figure: Figure) -> list[str]:
-    ranks = [name.rank for name in figure.names if name.rank]
+    ranks = [title for name in figure.names for title in (name.rank, name.honorific) if title]
     return [*ranks, *(role.noun for role in figure.roles)]

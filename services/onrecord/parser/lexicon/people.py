@@ -15,8 +15,8 @@ HONORIFICS = {
         MALE,
     ),
     **dict.fromkeys(
-        """mrs ms miss dame lady madam madame mme mlle frau señora senhora signora doña dona smt shrimati hajia hajiya
-        begum puan vidushi daw alhaja""".split(),
+        """mrs ms miss mdm dame lady madam madame mme mlle frau señora senhora signora doña dona smt shrimati hajia
+        hajiya begum puan vidushi daw alhaja""".split(),
         FEMALE,
     ),
     **dict.fromkeys("mx dr prof messrs hon honorable honourable engr".split(), None),
@@ -45,7 +45,7 @@ TITLES = frozenset(
     vice-chancellor vice-chair vice-chairman vice-chairwoman co-chair co-chairman co-chairwoman commandant
     warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
     quarterback executive landlady landlord barrister advocate alhaja honorable honourable under-secretary
-    sp asp dsp acp seri tun tengku daw dato' dato’ excellency highness majesty holiness eminence lordship
+    sp asp dsp acp seri tun tengku daw dato' dato’ excellency highness majesty holiness eminence lordship mdm
     ladyship""".split()
 )
 # Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
