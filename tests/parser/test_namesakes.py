@@ -74,7 +74,7 @@ NOBODY = None
             ["Hussein Al Rashid", "Mona Al Rashid", "Mona Al Rashid", "Hussein Al Rashid", "Hussein Al Rashid"],
         ),
         (
-            "{s1:Wong Mei Ling} {q1:said} {c1:no}. {s2:Victor Wong} {q2:said} {c2:so}. {s3:Mdm Wong} {q3:felt} {c3:it}.",
+            "{s1:Wong Mei Ling} {q1:said} {c1:no}. {s2:Victor Wong} {q2:said} {c2:so}. {s3:Mdm Wong} {q3:hid} {c3:it}.",
             ["Wong Mei Ling", "Victor Wong", "Wong Mei Ling"],
         ),
         (
