@@ -24,6 +24,8 @@ _BY_HAND = re.compile(
     r"\sin (?:[\w'’-]+,? ){0,3}(?:capitals|ink|pencil|pen|chalk|biro|crayon|(?:hand)?writing)\b", re.IGNORECASE
 )
 _CLOSING = "\"”»’'"
+_OF = re.compile(r" (?:of|for|de|del|della|di|du) ")
+_WORD = re.compile(r"\w{3,}")
 _THERE = re.compile(r"\W*there\b")
 _GOES_ON = re.compile(r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|conclud(?:es|ed|ing)|(?:went|goes|going) on)\b")
 _NAMED_WRITING = re.compile(
@@ -45,7 +47,7 @@ def medium(text: str, attribution: Attribution, parts: Sequence[Span], before: S
     if is_post or (speaker and speaker.kind is SpeakerKind.DOCUMENT):
         return Medium.WRITING
     cue = _verb(text, attribution)
-    if cue in media.WRITING or (source and _is_written(text, source, parts)):
+    if cue in media.WRITING or (source and (_is_written(text, source, parts) or _is_paper(text, source, speaker))):
         return Medium.WRITING
     is_quoted = attribution.type is not StatementType.INDIRECT
     if cue in media.THOUGHT and not (is_quoted and cue in media.SAID_WHEN_QUOTED):
@@ -89,6 +91,17 @@ def _is_written(text: str, source: Span, parts: Sequence[Span]) -> bool:
         start = next((part.start for part in parts if part.start <= source.start < part.end), source.start)
         words = _antecedent(text, start, source.start)
     return _LAW.search(words) is not None or _heads(words, bodies.DOCUMENTS) or _heads(words, media.PAPERS)
+
+
+def _is_paper(text: str, source: Span, speaker: Speaker | None) -> bool:
+    """Tell whether a newspaper speaks: "the business daily Dagens Handel", "Le Courrier de Sainte-Loup"."""
+    name = speaker.name if speaker and speaker.kind is SpeakerKind.ORGANIZATION else None
+    if name is None:
+        return False
+    before, is_held, _ = source.of(text).partition(name)
+    is_told = not media.PAPERS.isdisjoint(before.lower().split())
+    head = _OF.split(name.lower())[0].rsplit(maxsplit=1)[-1]
+    return bool(is_held) and (is_told or head in media.NEWSPAPERS)
 
 
 def _names_writing(text: str, attribution: Attribution, parts: Sequence[Span]) -> bool:

@@ -5,18 +5,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from onrecord.parser.cast import phrases
 from onrecord.parser.cast.joined import joined, listed
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
 
 _SHOUTED = 0.85  # share of a headline's long words that have a capital
+_FEWEST_SHOUTED = 3  # words of a first line that is all capitals
 _LONG = 3  # letters that a word has more than, to tell a headline
 _FEWEST = 6  # long words of a headline
 _MANY = 4  # stretches between commas, brackets and the like: a list, no headline
 _POSSESSIVE_GAP = 3  # code points: 's and a space
 _WRITTEN = frozenset("act bill treaty agreement convention code declaration".split())
 _WHOSE = frozenset("person woman child man worker veteran teacher farmer citizen consumer".split())
+_ADVERBS = frozenset(("today",))
+_PATRONS = frozenset("st st. saint king queen lloyd".split())
+_HOUSES = frozenset("hospital college university school church academy bank".split())
 _NAME_MONTHS = frozenset("may april june august".split())
 _SHORT_NAMES = frozenset(("Jan", "Jun"))
 _DAYS = grammar.WEEKDAYS | grammar.MONTHS
@@ -33,7 +38,9 @@ def headlines(words: Words) -> frozenset[int]:
         stops[word.paragraph] += not word.joined
         if len(word.text) > _LONG and word.text[0].isalpha():
             capitals.setdefault(word.paragraph, []).append(word.is_capital)
-    return frozenset(
+    opening = [word for word in words.all if word.paragraph == 0]
+    is_shouted = len(opening) >= _FEWEST_SHOUTED and all(word.text.isupper() and word.joined for word in opening[1:])
+    return frozenset((0,) if is_shouted else ()) | frozenset(
         number
         for number, caps in capitals.items()
         if number not in lists
@@ -112,7 +119,10 @@ class _Runs:
         owners = people.singular(whose.lower)
         if owners in _WHOSE and len(run) == 1:
             return True
-        return owners != whose.lower and people.is_role(owners) and word.lower in bodies.BODY_WORDS
+        if word.lower not in bodies.BODY_WORDS:
+            return False
+        is_house = run[0].lower in _PATRONS and word.lower in _HOUSES  # St Jude's Hospital
+        return is_house or (owners != whose.lower and phrases.may_be_person(owners))
 
     def _linked(self, i: int, run: Sequence[Word]) -> int:
         """How many words from *i* on belong to *run*: "van der Leyen", "of the Treasury", "& Sons"."""
@@ -211,7 +221,9 @@ class _Runs:
         if run and len(word.lower) == 1 and following is not None and following.is_capital:
             return True  # John A. Macdonald, Mrs A Bello
         if run:
-            return people.is_given_name(run[-1].text) and word.lower not in grammar.CORE
+            is_body = word.lower in bodies.BODY_WORDS - _ADVERBS  # Kent Police
+            is_body = is_body or (word.lower == "together" and not word.opens)  # the charity Paws Together
+            return is_body or (people.is_given_name(run[-1].text) and word.lower not in grammar.CORE)
         is_given = people.is_given_name(word.text) and not word.opens and following is not None
         return is_given and following is not None and following.is_capital and following.lower not in grammar.FUNCTION
 

@@ -15,31 +15,12 @@ LABELS = frozenset(
     lawmaker""".split()
 )
 LOOSE = people.BARE | LABELS
-# Bodies that are not named after what they are.
-_TRADING = frozenset(
-    """company firm group agency network newspaper paper magazine site website channel retailer manufacturer maker
-    carmaker giant brewery airline bank publisher business outlet broadcaster startup start-up chain charity
-    organization organisation club union association party""".split()
-)
-_MEDIA = frozenset("newspaper paper magazine network site website broadcaster publisher outlet channel agency".split())
-_MEDIA_NAMES = frozenset(
-    """time post news herald gazette journal tribune telegraph chronicle star sun mail express mirror press broadcasting
-    tv radio television magazine weekly daily bulletin courier""".split()
-)
 _STEM = 6  # letters
 _NAMED_ALIKE = 1.7  # score of two heads that are one word
 _FOREIGN = 1.2  # what a country takes from the score that is not printed with the role
 _SHORT_FORMS = {"doctor": "dr", "professor": "prof"}
 _TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
-_PRESS = frozenset("daily weekly newspaper paper tabloid broadsheet magazine".split())
-_AGENCIES = frozenset("agency regulator watchdog".split())
-_AUTHORITIES = frozenset("administration authority service bureau commission office center inspectorate board".split())
-_FIRMS = frozenset("inc corp ltd plc llc systems system motors technologies technology bank party club union".split())
-_OFFICIAL = frozenset(
-    """ministry department court council police parliament senate congress government university academy school church
-    hospital committee commission administration institute house embassy office bureau army navy""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +139,7 @@ def names_document(described: Phrase, figure: Figure) -> float:
 
 
 def names_body(described: Phrase, figure: Figure) -> float:
-    """How well "the ministry" or "the company" goes with a body's names."""
+    """How well "the ministry" goes with a body's names and roles."""
     if figure.sort in (Sort.PERSON, Sort.WORK) or figure.gender or not figure.names:
         return 0.0
     head = described.noun
@@ -169,27 +150,7 @@ def names_body(described: Phrase, figure: Figure) -> float:
         begins = any(name.words[0].lower() == head for name in figure.names)  # the Bank of Marrash
         is_another = described.describing and not shared and not figure.roles and not begins
         return 0.0 if is_another else 1.0 + shared  # "the central bank" is not Orlanda Bank
-    if (told := _by_its_kind(described, figure, words, roles)) is not None:
-        return told
     is_bare = not described.describing and not described.owner
     if head in _TOWNS and is_bare and words & _TOWNS:
         return 0.9  # the Municipality of Ambry is the city
-    if head in _TRADING and is_bare and not words & _OFFICIAL:
-        is_word = figure.sort is Sort.OPEN and len(figure.fullest.words) == 1  # a town, a party's adjective
-        return (
-            0.0
-            if is_word and not (figure.speaks or figure.roles)
-            else {Sort.PLACE: 0.0, Sort.LIKELY: 0.4}.get(figure.sort, 0.5)
-        )
     return 0.0
-
-
-def _by_its_kind(described: Phrase, figure: Figure, words: set[str], roles: set[str]) -> float | None:
-    """How well a newspaper or an agency goes with a body by its words and roles; None where these do not tell."""
-    if described.noun in _MEDIA and roles & _PRESS:
-        return 1.0  # "the daily Novina"
-    if described.noun in _AGENCIES and not described.owner and words & _AUTHORITIES:
-        return 0.7
-    is_silent = figure.sort is Sort.BODY and not (figure.speaks or words & _MEDIA_NAMES)
-    is_other = (described.noun == "agency" and words & _FIRMS) or (described.noun in _MEDIA and is_silent)
-    return 0.0 if is_other else None

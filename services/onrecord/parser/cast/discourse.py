@@ -10,6 +10,7 @@ from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.strangers import Stranger, strangers
 from onrecord.parser.cast.words import Words
 from onrecord.parser.lexicon import grammar
+from onrecord.parser.lexicon.bodies import CORPORATE
 from onrecord.parser.lexicon.people import FEMALE, MALE, NEUTER
 from onrecord.parser.text import Span
 
@@ -79,7 +80,8 @@ class Discourse:
         self.contents, self.quoted = _Spans(contents), _Spans(quoted)
         self._openings = [w.start for w in words.all if w.opens and text[w.start - 2 : w.start] != ": "]
         self.sightings: list[Sighting] = []
-        told = _Spans([role.span for figure in figures.all for role in figure.roles])
+        roles = (role for figure in figures.all for role in figure.roles)
+        told = _Spans([r.span for r in roles if r.head not in CORPORATE and not r.head.startswith("spokes")])
         for figure in figures.all:
             for name in figure.names:
                 if figure.sort is Sort.BODY and told.hold(name.span.start):

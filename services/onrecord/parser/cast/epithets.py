@@ -7,6 +7,7 @@ from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.exchange import quoted_speaker
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
+from onrecord.parser.cast.firms import firm
 from onrecord.parser.cast.kinds import is_of_a_people
 from onrecord.parser.cast.later import named_later, titled_later
 from onrecord.parser.cast.names import Sort
@@ -99,6 +100,8 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
         )
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT):
         found = titled_later(reading, source, phrase) if is_new else _thing(reading, source, phrase)
+    elif found is None and not is_new:
+        found = firm(reading, source, phrase)  # "the ferry operator", "the Group"
     if found is None and source.kind is SpeakerKind.PERSON and is_one and attribution.parent is None:
         found = named_later(reading, source, phrase, is_new=is_new)
     return found or _unnamed(source, phrase)
@@ -222,6 +225,8 @@ def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
             fits(phrase, f) * (_SILENT if f.is_body and not f.speaks and source.kind is SpeakerKind.ORGANIZATION else 1)
         ),
     )
+    if not ranked and source.kind is SpeakerKind.ORGANIZATION and (found := firm(reading, source, phrase)):
+        return found
     if not ranked:
         known = [(fits(phrase, f), f) for f in reading.figures.all if f.names[0].span.start < at]
         spoke = [(score, f) for score, f in known if score and f.speaks]

@@ -26,6 +26,8 @@ class Figure:
     """Whether its name alone is a source somewhere."""
     is_writer: bool = False
     """Whether only a byline names it: who wrote the document is not whom it speaks of."""
+    nouns: set[str] = field(default_factory=set)
+    """What the text has called it since, when it is a body: the airline, the union."""
     kind: SpeakerKind | None = None
     """What it is where that is known otherwise than by its names: a letter, a crowd."""
     _fullest: Name | None = None

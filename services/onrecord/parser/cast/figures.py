@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onrecord.parser.cast import phrases, roles
 from onrecord.parser.cast.aliases import aliases
+from onrecord.parser.cast.concerns import is_concern, is_side
 from onrecord.parser.cast.figure import NAME_TELLS, Figure
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.namesakes import Namesakes
@@ -98,7 +99,7 @@ class Figures:
                 _give_role(figure, role)
             if figure.sort in _UNPROVEN and (name.honorific or roles.is_person(self.text, name)):
                 figure.sort = Sort.PERSON
-        if figure.sort in _UNPROVEN and any(map(self._has_staff, figure.names)):
+        if figure.sort in _UNPROVEN and self._is_concern(figure):
             figure.sort = Sort.BODY
         self._place(figure)
         if figure.sort is Sort.PERSON:
@@ -164,6 +165,13 @@ class Figures:
         i = self.words.index(name.span.start)
         return i > 0 and self.words.all[i].joined and self.words.all[i - 1].lower in where
 
+    def _is_concern(self, figure: Figure) -> bool:
+        is_proper = any(not name.opens for name in figure.names)
+        return any(
+            self._has_staff(name) or is_concern(self.text, name) or (is_proper and is_side(self.text, name))
+            for name in figure.names
+        )
+
     def _has_staff(self, name: Name) -> bool:
         """Tell whether the name stands before a word for people of a body: "a Lumo spokesperson"."""
         i = self.words.index(name.span.end)
@@ -190,7 +198,8 @@ def _give_role(figure: Figure, role: Phrase) -> None:
     if not is_fitting or role.head in grammar.DETERMINERS:
         return
     figure.roles.append(role)
-    if is_either or (role.head in bodies.TRADING and figure.sort in _UNPROVEN):
+    is_operated = role.head == "operator" and not bodies.OPERATED.isdisjoint(map(str.lower, role.describing))
+    if is_either or ((is_operated or role.head in bodies.TRADING) and figure.sort in _UNPROVEN):
         figure.sort = Sort.BODY
     elif not (role.head in bodies.EITHER and figure.sort is Sort.LIKELY):
         figure.sort = Sort.PERSON if is_human else Sort.BODY

@@ -1,5 +1,8 @@
 """Descriptions → what they speak of: a person, a body, a group, a document."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from onrecord.parser.cast import phrases
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import country, is_place
@@ -12,6 +15,8 @@ _KINDS = (
     (SpeakerKind.DOCUMENT, bodies.DOCUMENTS),
     (SpeakerKind.ORGANIZATION, bodies.BODY_WORDS),
 )
+_LAWS = frozenset("act treaty covenant accord accords".split())
+_TREATIES = frozenset("convention treaty covenant charter declaration protocol agreement".split())
 _LONE = frozenset("source one someone somebody anyone another other neither each everyone".split())
 # "A senior figure in the party" - of numbers there are more; "a paper seen by us" - the paper is a newspaper.
 _WITH_AN_ARTICLE = {"figure": SpeakerKind.PERSON, "paper": SpeakerKind.DOCUMENT}
@@ -27,7 +32,7 @@ def kind_of(phrase: Phrase) -> SpeakerKind:
         return _WITH_AN_ARTICLE[phrase.noun]
     if phrase.noun.endswith("-year-old") or is_of_a_people(phrase.noun):
         return SpeakerKind.PERSON
-    for kind, nouns in _KINDS:
+    for kind, nouns in ((SpeakerKind.ORGANIZATION, ("group",)), *_KINDS):
         if phrase.noun in nouns:
             return kind
     is_trade = phrase.determiner is not None and phrases.may_be_person(phrase.noun)
@@ -38,6 +43,13 @@ def _kind_of_many(phrase: Phrase) -> SpeakerKind:
     if phrase.noun in bodies.DOCUMENTS:
         return SpeakerKind.DOCUMENT
     return SpeakerKind.PERSON if phrase.determiner in ("one", "another") else SpeakerKind.GROUP
+
+
+def names_law(words: Sequence[str]) -> bool:
+    """Tell whether a name is a law's or treaty's: the Sale of Goods Act, the Ambry Convention on Rivers."""
+    lower = [word.lower() for word in words]
+    is_on = any(word in _TREATIES and following in ("on", "for", "against") for word, following in pairwise(lower))
+    return len(words) > 1 and (is_on or lower[-1] in _LAWS)
 
 
 def is_of_a_people(head: str) -> bool:

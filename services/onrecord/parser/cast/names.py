@@ -15,6 +15,7 @@ from onrecord.parser.text import Span
 
 _TOGETHER = frozenset("siblings twins sisters spouses cousins colleagues friends".split())  # before two names
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_CAMEL = re.compile(r"(?!Mac|Fitz|Van|Del)[A-Z][a-z]{2,}[A-Z]\w*")  # RailCo
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
 _HONOURS = frozenset("QC KC SC OBE MBE CBE KBE DBE FRS MD PhD Ph.D. JP IAS IPS IFS IRS DSO Esq".split())
 _SEATS = frozenset("MP MSP MEP MLA TD MK".split())
@@ -233,7 +234,7 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
     """What a name without title, body word and country is, by its looks."""
     shown = [word.text for word in run]
     if len(run) == 1:
-        return Sort.BODY if _is_acronym(run[0]) else Sort.OPEN
+        return Sort.BODY if _is_acronym(run[0]) or _CAMEL.fullmatch(run[0].text) else Sort.OPEN
     if _INITIALS.fullmatch(shown[0]):
         return Sort.PERSON
     if sum(word.is_capital for word in run) > _LONGEST or after_the:

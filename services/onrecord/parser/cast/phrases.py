@@ -49,6 +49,9 @@ _SHORTEST_TRADE = 4  # letters
 _SHORTEST_PARTICIPLE = 5
 _PARTITIVE = frozenset(("of", "the", "these", "those"))
 _EMPTY = frozenset("former then late acting new current same own very other veteran longtime senior top".split())
+_SIZES = frozenset(
+    "small large big tiny whole entire mixed core main first second third other same different age ethnic".split()
+)
 _ENDS_HEAD = grammar.PREPOSITIONS | frozenset(
     """is was are were has have had will would says told seen written given sent obtained published released conducted
     led made aged called named dated known held read issued posted filed signed also itself himself herself
@@ -103,14 +106,21 @@ def of(inside: Sequence[Word]) -> Phrase | None:
     before, head, behind = _head(core, behind)
     head = _without_number(head)
     singular = people.singular(head)
+    is_many = head in bodies.GROUPS and not (head == "group" and _is_of_a_field(before, behind))
     return Phrase(
         span=Span(inside[0].start, inside[-1].end),
         head=singular,
-        plural=singular != head or head in bodies.GROUPS,
+        plural=singular != head or is_many,
         determiner=determiner,
         describing=tuple(word.text for word in (*before, *_complement(behind)) if _describes(word)),
         owner=tuple(word.text for word in owner),
     )
+
+
+def _is_of_a_field(before: Sequence[Word], behind: Sequence[Word]) -> bool:
+    """Tell "the shipping group", a firm, from "the small group" and "the group of students"."""
+    fields = [word for word in before if word.lower not in _SIZES and not people.is_role(people.singular(word.lower))]
+    return bool(fields) and not (behind and behind[0].lower == "of")
 
 
 def _without_number(head: str) -> str:

@@ -23,7 +23,8 @@ def _proper() -> frozenset[str]:
 
 def country(word: str) -> str | None:
     """The country that a name, an adjective or a capital stands for: Belarusian → Belarus."""
-    return _countries().get(word.lower())
+    first, _, second = word.lower().partition("-")  # Spanish-Moroccan
+    return _countries().get(word.lower()) or (_countries().get(first) if second in _countries() else None)
 
 
 def is_place(name: str) -> bool:
@@ -34,7 +35,7 @@ def is_place(name: str) -> bool:
 def leading_country(words: list[str]) -> int:
     """How many of the first *words* name a country or its people; 0 where none do."""
     for length in range(min(_LONGEST, len(words)), 0, -1):
-        if " ".join(words[:length]).lower() in _countries():
+        if country(" ".join(words[:length])):
             return length
     return 0
 

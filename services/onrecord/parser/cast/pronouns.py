@@ -7,7 +7,7 @@ from onrecord.parser.cast.discourse import SOURCE, agrees
 from onrecord.parser.cast.exchange import addressed, turns_before
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
-from onrecord.parser.cast.names import Name
+from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import grammar, people
@@ -16,6 +16,7 @@ from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind, StatementType
 
 _LEAST_FOR_IT, _LEAST_FOR_THEY = 0.3, 0.4  # scores under which a body is too far away to be meant
+_SCENE = 0.5  # a place where something is
 _ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands
 _BEFORE_WHO, _COMMA = 160, 2  # code points
 
@@ -153,7 +154,8 @@ def _of_body(reading: Reading, source: Source) -> Finding:
     def fits(figure: Figure) -> float:
         if figure.kind is not None:
             return 1.0 if figure.kind in kinds else 0.0
-        return 1.0 if figure.is_body and not figure.is_person else 0.0
+        is_scene = figure.sort is Sort.PLACE and not figure.speaks  # "It will open in Riga. It hopes …"
+        return (_SCENE if is_scene else 1.0) if figure.is_body and not figure.is_person else 0.0
 
     if is_many and reading.discourse.named_in(reading.paragraph(at), at) > 1:
         return unknown(f"'{source.pronoun}' may be those whom the paragraph names", SpeakerKind.GROUP)

@@ -7,6 +7,7 @@ from onrecord.parser.cast.epithets import described
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.figures import Figures
 from onrecord.parser.cast.finding import Finding, kind_of_figure, unknown
+from onrecord.parser.cast.kinds import names_law
 from onrecord.parser.cast.labels import Labels
 from onrecord.parser.cast.narration import Narration
 from onrecord.parser.cast.pronouns import gender_of, pronoun
@@ -77,7 +78,9 @@ class References:
     def _name(self, source: Source, figure: Figure) -> Finding:
         is_several = source.kind is SpeakerKind.GROUP and source.phrase is None
         kind = source.kind if is_several or source.kind is SpeakerKind.DOCUMENT else kind_of_figure(figure)
-        if source.kind is SpeakerKind.DOCUMENT:
+        if kind is SpeakerKind.ORGANIZATION and names_law(figure.fullest.words):
+            kind = SpeakerKind.DOCUMENT
+        if kind is SpeakerKind.DOCUMENT:
             figure.kind = SpeakerKind.DOCUMENT
         is_told = source.phrase is not None and source.phrase.noun not in people.BARE
         if source.phrase and is_told and source.kind is SpeakerKind.PERSON and not figure.roles:

@@ -7,6 +7,7 @@ from onrecord.parser.cast import phrases
 from onrecord.parser.cast.leading import leading_role
 from onrecord.parser.cast.names import Name
 from onrecord.parser.cast.phrases import Phrase
+from onrecord.parser.cast.places import country, is_place
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
@@ -92,7 +93,7 @@ def _is_office(word: Word) -> bool:
 
 def _is_role(found: Phrase, words: Words, begin: int) -> bool:
     first = words.all[words.index(begin)]
-    is_body = found.head in bodies.BODIES and not any(word.is_capital for word in words.within(found.span)[1:])
+    is_body = _is_body(found, words)
     if first.start != begin or found.plural or not (_may_be_person(found) or is_body):
         return False
     inside = words.within(found.span)
@@ -108,6 +109,14 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
     return not (
         first.is_capital and last.is_capital and last.lower != found.head.rsplit(" ")[-1] and not found.describing
     )
+
+
+def _is_body(found: Phrase, words: Words) -> bool:
+    """Tell whether it is what a body is, "the Danish ferry operator", and no other body's name."""
+    inside = words.within(found.span)
+    head = next((i for i, word in enumerate(inside) if people.singular(word.lower) == found.noun), len(inside))
+    strange = [w for w in inside[1 : head + 1] if w.is_capital and not country(w.text) and not is_place(w.lower)]
+    return (found.noun in bodies.BODIES or found.noun in ("group", "tank")) and not strange
 
 
 def _apposed(text: str, words: Words, name: Name) -> Phrase | None:

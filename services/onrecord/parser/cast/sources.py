@@ -36,6 +36,8 @@ _STUDY = re.compile(
 _HANDLE = re.compile(r"@[\w.]*\w")
 _FORMER = frozenset("retired former ex veteran".split())
 _OF = 2  # number of the word "of" in "the Iyaloja of"
+_UNIONS = frozenset("us uk un eu uae usa nato".split())
+_PEOPLES = ("ian", "ese", "ish")
 _LEADING = frozenset("by from among according to of with as and but".split())
 _SHARE = re.compile(
     r"(?:about |nearly |almost |some |more than |over |only |just )?(?:\d|half|a (?:third|quarter|majority|number)\b)",
@@ -212,6 +214,7 @@ class Sources:
         if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
             head = phrases.of([word for word in segment if word.start >= name.span.start])
             is_body = head is not None and not head.owner and head.head in _NAMED_BODIES
+            is_body = is_body and not (ahead and _is_of_where(name))
             return is_body and not figure.is_person and not _links(outside)
         if not _links(outside):
             return figure.sort is not Sort.PLACE or not behind or is_place(name.key)
@@ -259,6 +262,11 @@ class Sources:
 def _links(ahead: Sequence[Word]) -> bool:
     """Tell whether a preposition stands before the name, so that the phrase has its head further to the left."""
     return any(word.lower in grammar.PREPOSITIONS for word in ahead)
+
+
+def _is_of_where(name: Name) -> bool:
+    """Tell the US of "the US company" and the Venetian of "the Venetian daily" from what is called so."""
+    return name.key in _UNIONS or (len(name.words) == 1 and name.sort is Sort.OPEN and name.key.endswith(_PEOPLES))
 
 
 def _is_common(ahead: Sequence[Word], name: Name) -> bool:

@@ -91,6 +91,7 @@ def _precedes_name(run: Sequence[Word], i: int) -> bool:
 
 
 def is_body(run: Sequence[Word]) -> bool:
-    if len(run) == _TWO and people.is_given_name(run[0].text) and not run[0].opens:
+    is_named = len(run) == _TWO and run[1].lower not in ("police", "council", "university")
+    if is_named and people.is_given_name(run[0].text) and not run[0].opens:
         return False
     return any(word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON or word.text == "&" for word in run)

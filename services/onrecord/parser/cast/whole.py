@@ -21,6 +21,7 @@ _APPOSED = re.compile(
     r"(?P<name>[A-Z][\w.'’-]*(?: (?:(?:de|van|von|bin|al|der) )*[A-Z][\w.'’-]*){1,3}), "
     r"(?=[a-z])(?!(?:an?|who|whose|and|or|but|now|then|aged|formerly)\b)"
 )
+_WHEN = re.compile(r",? (?:today|yesterday|tonight|now|meanwhile|recently|also|later|again|once again|then)\Z")
 _OFFICE = re.compile(r"(?:the|his|her|its|their|[\w’' -]+['’]s) (?:[\w’'-]+ )*?(?P<head>[\w-]+)\Z", re.IGNORECASE)
 
 
@@ -49,11 +50,17 @@ def _inverted(text: str, attribution: Attribution) -> Attribution:
 def _whole(text: str, source: Span) -> Span:
     if source.start == 0 or text[source.start - 1] == "\n":
         dateline = _DATELINE.match(text, *source)
-        return Span(dateline.end(), source.end) if dateline else source
+        return Span(dateline.end(), source.end) if dateline else _without_adverb(text, source)
     start = source.start
     while start and (text[start - 1].isalnum() or (text[start - 1] in "-'’" and text[start].isalnum())):
         start -= 1
-    return Span(start, source.end)
+    return _without_adverb(text, Span(start, source.end))
+
+
+def _without_adverb(text: str, source: Span) -> Span:
+    """`Ambry Salt AG` of `Ambry Salt AG today`, which belongs to the verb."""
+    when = _WHEN.search(text, *source)
+    return Span(source.start, when.start()) if when and when.start() > source.start else source
 
 
 def _in_the_words_of(text: str, attribution: Attribution) -> Attribution:

@@ -1,7 +1,18 @@
 """Words for bodies, groups and documents: what else than one person may say something."""
 
+# The last word of a firm's name.
+VENTURES = frozenset(
+    """cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance holdings capital
+    mobility solutions robotics ventures logistics therapeutics biosciences analytics dynamics networks digital
+    software interactive aerospace aviation shipping mining minerals metals chemicals resources petroleum telecom
+    telecommunications wireless securities investments consulting advisors properties realty homes construction
+    engineering electronics instruments textiles brands beverages stores supermarkets automotive freight cruises
+    hotels resorts entertainment pictures semicon semiconductor semiconductors microsystems biotech genomics
+    diagnostics devices batteries renewables utilities ferries breweries distillers ag plc inc ltd llc corp gmbh sa
+    nv bv lines systems technologies motors industries enterprises""".split()
+)
 # The head of a body's name; the name may go on with "of …" behind most of them.
-BODY_WORDS = frozenset(
+BODY_WORDS = VENTURES | frozenset(
     """administration agency airlines airways alliance army assembly association associates authority
     bank board brigade brigades brothers bureau cabinet campaign center centers centre chamber
     church city clinic club co coalition college commission committee commons community company
@@ -17,14 +28,9 @@ BODY_WORDS = frozenset(
     syndicate systems team technologies telegraph television theatre theater times tribunal tribune
     tv union united university watch workers works caucus panel taskforce post-dispatch chronicle
     bulletin courier mail express mirror star sun today magazine weekly daily pac gmbh ag sa nv bv
-    cooperative co-operative grid optics marine foods electric pharma pharmaceuticals insurance
-    municipality holdings capital cross athletic rovers wanderers albion hotspur fc afc
-    mobility solutions robotics ventures logistics therapeutics biosciences analytics dynamics networks digital
-    software interactive aerospace aviation shipping mining minerals metals chemicals resources petroleum telecom
-    telecommunications wireless securities investments consulting advisors properties realty homes construction
-    engineering electronics instruments textiles brands beverages stores supermarkets automotive freight cruises
-    hotels resorts entertainment pictures semicon semiconductor semiconductors microsystems biotech genomics
-    diagnostics palace research rescue devices batteries renewables utilities ferries breweries distillers""".split()
+    municipality cross athletic rovers wanderers albion hotspur fc afc palace research rescue constabulary banco
+    banca banque kanal courrier corriere gazzetta diario periódico zeitung tageblatt tidende tidningen dagblad
+    dagbladet gazeta""".split()
 )
 # After these a name goes on with "of", "for", "on": Department of Health, Center for American Progress.
 GO_ON = frozenset(
@@ -33,8 +39,8 @@ GO_ON = frozenset(
     union organization organisation secretariat chamber museum commission foundation fund
     archdiocese diocese kingdom republic state states conference congress institution faculty
     knights daughters sons friends doctors reporters campaign coalition
-    municipality confederation directorate division guild hospital alliance authority polytechnic
-    annals journal proceedings bulletin transactions archives""".split()
+    convention treaty covenant municipality confederation directorate division guild hospital alliance authority
+    polytechnic annals journal proceedings bulletin transactions archives""".split()
 )
 
 # Of the heads of bodies' names those that are fields as well: the Securities and Exchange Commission.
@@ -61,13 +67,14 @@ BODIES = frozenset(
     """administration agency airline alliance army assembly association authority bank board body broadcaster
     brewery bureau business cabinet campaign carmaker centre center chain channel charity church city club
     coalition college commission committee company conglomerate congress consortium corporation council country
-    county court defence defense department directorate embassy establishment factory federation firm force
+    county court defence defense department diocese directorate embassy establishment factory federation firm force
     foundation franchise fund government group hospital house institute institution judiciary kingdom laboratory
     league legislature library maker manufacturer military ministry mission monarchy monitor mosque movement
     museum nation navy network newspaper ngo nonprofit office operator opposition orchestra organisation
     organization outlet paper parliament party police prosecution publication publisher regime regulator
     republic retailer school secretariat senate service shipyard society start-up startup state station studio
-    supplier supermarket team think-tank tabloid think_tank tribunal trust union university utility watchdog
+    supplier supermarket team think-tank tank tabloid think_tank tribunal trust union university utility
+    watchdog
     website site magazine daily weekly bloc junta kremlin pentagon vatican palace treasury media press giant
     crown pac lender insurer automaker brewer polytechnic airport camp shop store pub restaurant hotel cafe café
     bakery theatre cinema nursery pharmacy garage unit industry borough municipality district town village
@@ -144,4 +151,9 @@ STAFF = frozenset(
 # Whoever has these is a body: "Hanbit's chief executive".
 CORPORATE = frozenset(
     ("chief executive", "chief executive officer", "finance chief", *"ceo cfo coo chairman chairwoman chair".split())
+)
+# What no person alone operates: "airport operator Lumera".
+OPERATED = frozenset(
+    """airport ferry bus train tram rail network mobile telecom grid port tour hotel cinema cable satellite pipeline
+    mine casino theme-park park ski gym""".split()
 )

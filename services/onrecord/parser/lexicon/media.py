@@ -64,3 +64,8 @@ PERIODICALS = frozenset(
     """times herald journal gazette post telegraph tribune guardian lancet nature science mirror courier mail express
     chronicle hansard observer economist mercury standard independent letters review""".split()
 )
+# How newspapers and no other bodies are called.
+NEWSPAPERS = frozenset(
+    """times herald journal gazette telegraph tribune guardian courier chronicle observer mercury argus courrier
+    corriere gazzetta diario periódico zeitung tageblatt tidende tidningen dagblad dagbladet gazeta""".split()
+)
