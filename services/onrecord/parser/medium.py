@@ -25,7 +25,6 @@ _BY_HAND = re.compile(
 )
 _CLOSING = "\"”»’'"
 _OF = re.compile(r" (?:of|for|de|del|della|di|du) ")
-_WORD = re.compile(r"\w{3,}")
 _THERE = re.compile(r"\W*there\b")
 _GOES_ON = re.compile(r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|conclud(?:es|ed|ing)|(?:went|goes|going) on)\b")
 _NAMED_WRITING = re.compile(
