@@ -56,6 +56,8 @@ Banco Veleta] expects to save 40 million.
 Unitas, which represents 4,000 cabin crew, will ballot them. [The union = Unitas] said nobody wanted a strike. [It =
 Unitas] called for talks with Skerry Air. [The airline = Skerry Air] said its door was open.
 
+Marit Thi Vale, whose family firm in the port of Samhold cuts plate, was calm. [She = Marit Thi Vale] had orders.
+
 [Der Abendbote = Der Abendbote] reported a meeting. [Diario del Puerto = Diario del Puerto] denied it.
 
 The Office for Water Standards fined Severn Vale Water. [The regulator = Office for Water Standards] said leaks had

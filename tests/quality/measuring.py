@@ -8,7 +8,7 @@ from functools import cache
 from onrecord.parser.pipeline import Meta, Parser
 from onrecord_schemas import Statement, document_id
 from quality import shared
-from quality.gold import GoldDocument, documents
+from quality.gold import BLIND, OWN, GoldDocument, documents
 from quality.pairing import Pair, pairs
 from quality.scoring import figures
 
@@ -36,11 +36,17 @@ def statements(name: str, text: str, published: datetime | None = None) -> tuple
 @cache
 def own() -> tuple[Scored, ...]:
     """Parse our own gold, once a process."""
-    return tuple(_scored(document) for document in documents())
+    return tuple(_scored(document) for document in documents(OWN))
 
 
-def own_figures() -> dict[str, float]:
-    return figures(pair for scored in own() for pair in scored.pairs)
+@cache
+def blind() -> tuple[Scored, ...]:
+    """Parse what was written blind, once a process."""
+    return tuple(_scored(document) for document in documents(BLIND))
+
+
+def _figures(scored: Sequence[Scored]) -> dict[str, float]:
+    return figures(pair for one in scored for pair in one.pairs)
 
 
 def polnear(*, speech_only: bool = False) -> dict[str, float] | None:
@@ -52,7 +58,8 @@ def gum() -> dict[str, float] | None:
 
 
 SETS: dict[str, Callable[[], dict[str, float] | None]] = {
-    "own": own_figures,
+    "own": lambda: _figures(own()),
+    "blind": lambda: _figures(blind()),
     "polnear_dev": polnear,
     "polnear_dev_speech": lambda: polnear(speech_only=True),
     "gum_news_speech": gum,

@@ -114,6 +114,8 @@ def _is_role(found: Phrase, words: Words, begin: int) -> bool:
 def _is_body(found: Phrase, words: Words) -> bool:
     """Tell whether it is what a body is, "the Danish ferry operator", and no other body's name."""
     inside = words.within(found.span)
+    if inside[0].lower == "whose":
+        return False  # it has a firm and is none
     head = next((i for i, word in enumerate(inside) if people.singular(word.lower) == found.noun), len(inside))
     strange = [w for w in inside[1 : head + 1] if w.is_capital and not country(w.text) and not is_place(w.lower)]
     return (found.noun in bodies.BODIES or found.noun in ("group", "tank")) and not strange
