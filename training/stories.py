@@ -48,12 +48,12 @@ def _roles(statement: GoldStatement) -> dict[str, tuple[Span, ...]]:
 
 
 def _piece(name: str, text: str, statements: list[GoldStatement], start: int) -> dict[str, Any]:
-    written = []
+    told = []
     for statement in statements:
         spans = {role: [[s.start - start, s.end - start] for s in own] for role, own in _roles(statement).items()}
         medium = statement.medium[0] if statement.medium else None
-        written.append({**spans, "cue_class": _CLASSES.get(medium or "")})
-    return {"id": f"story-{name}", "text": text, "statements": written}
+        told.append({**spans, "cue_class": _CLASSES.get(medium or "")})
+    return {"id": f"story-{name}", "text": text, "statements": told}
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[1]))  # what pytest's pythonpath does
 
 from quality import floors, measuring, misses
+from quality.gold import BLIND, OWN
 
 COLUMNS = (
     ("F1", "statement"),
@@ -72,7 +73,7 @@ def main() -> None:
     for name in ("own", "blind"):
         console.print(f"Of the statements found in {ROWS[name]}: {_fields(measured[name] or {})}.")
     if options.misses:
-        console.print(misses.report((*measuring.own(), *measuring.blind())), markup=False, soft_wrap=True)
+        console.print(misses.report([*measuring.scored(OWN), *measuring.scored(BLIND)]), markup=False, soft_wrap=True)
     if options.raise_floors:
         floors.lift({name: figures for name, figures in measured.items() if figures})
 

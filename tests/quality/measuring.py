@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 from onrecord.parser.pipeline import Meta, Parser
 from onrecord_schemas import Statement, document_id
@@ -34,19 +35,13 @@ def statements(name: str, text: str, published: datetime | None = None) -> tuple
 
 
 @cache
-def own() -> tuple[Scored, ...]:
-    """Parse our own gold, once a process."""
-    return tuple(_scored(document) for document in documents(OWN))
+def scored(folder: Path) -> tuple[Scored, ...]:
+    """Parse the gold documents of *folder*, once a process."""
+    return tuple(_scored(document) for document in documents(folder))
 
 
-@cache
-def blind() -> tuple[Scored, ...]:
-    """Parse what was written blind, once a process."""
-    return tuple(_scored(document) for document in documents(BLIND))
-
-
-def _figures(scored: Sequence[Scored]) -> dict[str, float]:
-    return figures(pair for one in scored for pair in one.pairs)
+def ours(folder: Path) -> dict[str, float]:
+    return figures(pair for one in scored(folder) for pair in one.pairs)
 
 
 def polnear(*, speech_only: bool = False) -> dict[str, float] | None:
@@ -58,8 +53,8 @@ def gum() -> dict[str, float] | None:
 
 
 SETS: dict[str, Callable[[], dict[str, float] | None]] = {
-    "own": lambda: _figures(own()),
-    "blind": lambda: _figures(blind()),
+    "own": lambda: ours(OWN),
+    "blind": lambda: ours(BLIND),
     "polnear_dev": polnear,
     "polnear_dev_speech": lambda: polnear(speech_only=True),
     "gum_news_speech": gum,

@@ -6,15 +6,15 @@ from onrecord.parser.cast.finding import Finding, referring
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
+from onrecord.parser.lexicon import people
 
-YEARS = "-year-old"
 # Ages, as patterns.
 DECADES = {"septuagenarian": r"7\d", "octogenarian": r"8\d", "nonagenarian": r"9\d", "centenarian": r"1\d\d"}
 
 
 def by_age(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     """ "The 41-year-old" and "the octogenarian": the only person with that age printed behind the name."""
-    years = DECADES.get(phrase.noun) or phrase.noun.removesuffix(YEARS)
+    years = DECADES.get(phrase.noun) or phrase.noun.removesuffix(people.YEARS_OLD)
     if phrase.noun not in DECADES and not years.isdigit():
         return None
     age = re.compile(rf",? (?:aged |\(|who (?:is|was|turned) |is )?{years}\b")

@@ -1,7 +1,7 @@
 """Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
 
 from onrecord.parser.cast import phrases
-from onrecord.parser.cast.ages import DECADES, YEARS, by_age
+from onrecord.parser.cast.ages import DECADES, by_age
 from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
 from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.exchange import quoted_speaker
@@ -162,7 +162,7 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | 
     """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
     head = phrase.noun
     said = source.span.of(reading.text).lower().removeprefix("the ")
-    is_loose = head in LOOSE or head.endswith(YEARS) or head in _LEARNED or said.startswith(_VARIED)
+    is_loose = head in LOOSE or head.endswith(people.YEARS_OLD) or head in _LEARNED or said.startswith(_VARIED)
     is_loose = is_loose or is_of_a_people(head) or "-of-" in said
     is_foreign = not is_loose and any(map(country, phrase.describing))
     is_epithet = not is_loose and not is_foreign and (head in _EPITHETS or _is_epithet(phrase))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from onrecord.parser.cast import phrases
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import country, is_place
-from onrecord.parser.lexicon import bodies, grammar
+from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord_schemas import SpeakerKind
 
 _KINDS = (
@@ -30,7 +30,7 @@ def kind_of(phrase: Phrase) -> SpeakerKind:
         return SpeakerKind.PERSON
     if phrase.noun in _WITH_AN_ARTICLE and phrase.determiner in grammar.INDEFINITE:
         return _WITH_AN_ARTICLE[phrase.noun]
-    if phrase.noun.endswith("-year-old") or is_of_a_people(phrase.noun):
+    if phrase.noun.endswith(people.YEARS_OLD) or is_of_a_people(phrase.noun):
         return SpeakerKind.PERSON
     for kind, nouns in ((SpeakerKind.ORGANIZATION, ("group",)), *_KINDS):
         if phrase.noun in nouns:

@@ -66,7 +66,7 @@ def _first_named(reading: Reading, source: Source, phrase: Phrase, *, is_first: 
 
 
 def _is_bare(phrase: Phrase) -> bool:
-    return phrase.noun in people.BARE or phrase.noun.endswith("-year-old")
+    return phrase.noun in people.BARE or phrase.noun.endswith(people.YEARS_OLD)
 
 
 def _apposed_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:

@@ -14,7 +14,7 @@ from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import bodies, grammar, people
 
 # Roles that leave open what their bearer's trade is.
-OPEN_ROLES = frozenset(
+_OPEN_ROLES = frozenset(
     """professor doctor dr researcher scientist author co-author lecturer fellow colleague academic expert
     coauthor""".split()
 )
@@ -43,7 +43,7 @@ def by_origin(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
         figure
         for figure in reading.figures.all
         if figure.is_person and not (gender and figure.gender not in (None, gender))
-        if is_people or all(role.head in OPEN_ROLES for role in figure.roles)
+        if is_people or leaves_trade_open(figure)
         if any(
             name.span.start < source.span.start and all(_is_from(reading, figure, name, word) for word in where)
             for name in figure.names
@@ -72,4 +72,4 @@ def _same(one: str, other: str) -> bool:
 
 def leaves_trade_open(figure: Figure) -> bool:
     """Tell whether nothing that the document calls somebody speaks against a field of study."""
-    return all(role.head in OPEN_ROLES for role in figure.roles)
+    return all(role.head in _OPEN_ROLES for role in figure.roles)

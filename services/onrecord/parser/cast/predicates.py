@@ -9,7 +9,6 @@ from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import grammar, people
 
-_PRONOUNS = {"he": people.MALE, "she": people.FEMALE}
 _COPULAS = frozenset("is was became becomes".split())
 _ADVERBS = frozenset("now also currently then still once".split())
 _FARTHEST = 10  # words from the copula to the name
@@ -22,9 +21,9 @@ def predicates(words: Words, figures: Sequence[Figure]) -> None:
         if person.is_person:
             person.roles += [role for name in person.names if (role := _subject(words, name.whole.start))]
     for i, word in enumerate(words.all[:-1]):
-        if word.opens and word.lower in _PRONOUNS and words.all[i + 1].lower in _COPULAS:
+        if word.opens and word.lower in people.SUBJECTS and words.all[i + 1].lower in _COPULAS:
             role, figure = _predicate(words.all, i + 2), _only(figures, word.start)
-            if role and figure and figure.gender in (None, _PRONOUNS[word.lower]):
+            if role and figure and figure.gender in (None, people.SUBJECTS[word.lower]):
                 figure.roles.append(role)
 
 

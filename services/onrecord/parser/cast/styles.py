@@ -19,17 +19,16 @@ _HOLDERS = {
     "worship": frozenset("mayor magistrate".split()),
     "excellency": frozenset("president ambassador governor nuncio envoy".split()),
 }
-_GENDERS = {"his": people.MALE, "her": people.FEMALE}
 
 
 def is_style(phrase: Phrase) -> bool:
     """Tell "His Excellency" from his wife."""
-    return phrase.noun in _HOLDERS and phrase.determiner in _GENDERS
+    return phrase.noun in _HOLDERS and phrase.determiner in people.OWNERS
 
 
 def bearer(words: Words, figures: Sequence[Figure], phrase: Phrase) -> Figure | None:
     """Who bears the style: of several the one named last before; else the one who holds such an office."""
-    at, gender = phrase.span.start, _GENDERS[phrase.determiner or ""]
+    at, gender = phrase.span.start, people.OWNERS[phrase.determiner or ""]
     able = [f for f in figures if f.is_person and f.gender in (None, gender)]
     before = [
         (name.span.start, i)

@@ -13,8 +13,6 @@ _GENERATIONS = {
     **dict.fromkeys("elder older sr snr father mother".split(), ELDER),
     **dict.fromkeys("younger jr jnr son daughter".split(), YOUNGER),
 }
-_SUBJECTS = {"he": people.MALE, "she": people.FEMALE}
-_OWNERS = {"his": people.MALE, "her": people.FEMALE}
 _LONGEST = 60  # words up to the pronoun
 _OPENED, _CLOSED, _PLAIN = "“«„", "”»", '"'
 
@@ -51,7 +49,7 @@ class Tells:
             before = self.words.all[self.words.index(word.start) - 1]
             if people.is_role(word.lower) and before.lower in grammar.DETERMINERS:
                 return None
-            found = _SUBJECTS.get(word.lower) or (_OWNERS.get(word.lower) if word.opens else None)
+            found = people.SUBJECTS.get(word.lower) or (people.OWNERS.get(word.lower) if word.opens else None)
             if found and not _is_quoted(self.text[end : word.start]):
                 return found
         return None

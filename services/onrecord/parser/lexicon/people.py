@@ -7,6 +7,9 @@ from functools import cache, lru_cache
 from onrecord.parser import lexicon
 
 MALE, FEMALE, NEUTER = "male", "female", "neuter"
+SUBJECTS = {"he": MALE, "she": FEMALE}
+OWNERS = {"his": MALE, "her": FEMALE}
+YEARS_OLD = "-year-old"
 
 HONORIFICS = {
     **dict.fromkeys(
