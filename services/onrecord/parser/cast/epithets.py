@@ -12,7 +12,7 @@ from onrecord.parser.cast.kinds import is_of_a_people
 from onrecord.parser.cast.later import named_later, titled_later
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.origins import by_origin, is_learned, leaves_trade_open
-from onrecord.parser.cast.owners import converse, own
+from onrecord.parser.cast.owners import converse, own, words_of
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.reading import Reading
@@ -84,7 +84,7 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
         named = bearer(reading.words, reading.figures.all, phrase)
         said = source.span.of(reading.text)
         return referring(named, f"'{said}': {reading.shown(named)} is called so") if named else _unnamed(source, phrase)
-    found = _unnamed_before(reading, source, phrase) if is_bare else None
+    found = words_of(reading, source, phrase) or (_unnamed_before(reading, source, phrase) if is_bare else None)
     if found:
         return found
     if phrase.owned_by_pronoun:

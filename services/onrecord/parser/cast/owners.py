@@ -9,6 +9,11 @@ from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import people
 
+_WORDS = frozenset(
+    """account advice answer argument claim comment complaint contention defence defense excuse explanation message
+    opinion plea remark reply response retort view word""".split()
+)
+
 
 def converse(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     """ "her predecessor" where the document calls her Roe's successor; "his supervisor" where he is "her student"."""
@@ -21,6 +26,14 @@ def converse(reading: Reading, source: Source, phrase: Phrase) -> Finding | None
         if owner and owner is not holder:
             return referring(owner, f"{reading.shown(holder)} is called the {wanted} of {reading.shown(owner)}")
     return None
+
+
+def words_of(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "Roe's reply", "her own account": what somebody says is whose it is."""
+    if phrase.noun not in _WORDS or not (phrase.owner or phrase.owned_by_pronoun):
+        return None
+    holder = _owner(reading, phrase, source.span.start)
+    return referring(holder, f"the {phrase.noun} is {reading.shown(holder)}'s") if holder else None
 
 
 def own(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:

@@ -40,7 +40,7 @@ TITLES = frozenset(
     mp msp mep congressperson deputy co-founder cofounder founder owner president-elect candidate nominee
     vice-president counselor counsellor analyst strategist adviser advisor aide activist comrade first-lady
     monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste revd venerable archdeacon patriarch mufti
-    abbot abbess lama pandit oba otunba ooni baale chieftain nawab maharaja datuk dato pc wpc dci dcs dsu cpt
+    abbot abbess lama pandit oba otunba ooni baale chieftain nawab maharaja datuk dato pc wpc ds dci dcs dsu cpt
     brig havildar subedar sub-inspector councilmember assemblymember alderwoman mzee mwalimu padre abbé frei
     fray sor delegado delegada comandante shri smt shrimati alhaji haji mallam encik ustad hajia hajiya doña
     dona hon engr vidushi senhor señor señora senhora signor signora mlle mme monsieur madame begum puan
