@@ -120,9 +120,9 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         # Whom the tail of a sentence says to have said it is nobody who is named before the comma.
         ("{c:It was sold to Juris Kalnins}, {s:its owner} {q:said} on Tuesday.", NOBODY),
         # Words are whose they are called.
-        ("Jo Roe was asked. {s:Roe's reply} {q:was}, \"{c:No}.\"", "Jo Roe"),
+        ('Jo Roe was asked. {s:Roe\'s reply} {q:was}, "{c:No}."', "Jo Roe"),
         ("Ann Lee sat by. {c:She was there}, {q:by} {s:her own account}.", "Ann Lee"),
-        ("Mayor Jo Roe sat by. {s:The reply} {q:was}, \"{c:No}.\"", None),
+        ('Mayor Jo Roe sat by. {s:The reply} {q:was}, "{c:No}."', None),
         # Somebody's predecessor is whose successor she is.
         ("Roe's successor, Ann Lee, sat by. Jo Roe left. Lee laughed. {s:Her predecessor} {q:said} {c:no}.", "Jo Roe"),
         # Named only later, with the same role.
