@@ -119,6 +119,12 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         ("There was coach José García Ortega again. {s:García Ortega} {q:said} {c:no}.", "José García Ortega"),
         # Whom the tail of a sentence says to have said it is nobody who is named before the comma.
         ("{c:It was sold to Juris Kalnins}, {s:its owner} {q:said} on Tuesday.", NOBODY),
+        # An age that is printed nowhere else tells of whom was spoken last.
+        ("Jo Roe spoke. Ann Lee, 40, sat by. Jo Roe rose. {s:The 61-year-old} {q:said} {c:no}.", "Jo Roe"),
+        ("Jo Roe, 40, spoke. {s:The 61-year-old} {q:said} {c:no}.", None),
+        # Monsieur has no given name.
+        ("Mayor Pierre Kaboré rose. {s:M. Kaboré} {q:said} {c:no}.", "Pierre Kaboré"),
+        ("{s:The passenger, who asked to be called only Hennie}, {q:said} {c:no}.", "Hennie"),
         # Words are whose they are called.
         ('Jo Roe was asked. {s:Roe\'s reply} {q:was}, "{c:No}."', "Jo Roe"),
         ("Ann Lee sat by. {c:She was there}, {q:by} {s:her own account}.", "Ann Lee"),
@@ -400,6 +406,7 @@ def test_bodies_are_meant_by_their_initials_their_kind_and_it(marked: str, names
         ("The 34-year-old", SpeakerKind.PERSON),
         ("A glaciologist", SpeakerKind.PERSON),
         ("the police", SpeakerKind.ORGANIZATION),
+        ("Surf Rescue NSW", SpeakerKind.ORGANIZATION),
         ("The foreign ministry", SpeakerKind.ORGANIZATION),
         ("the campaign", SpeakerKind.ORGANIZATION),
         ("A statement on the website", SpeakerKind.DOCUMENT),

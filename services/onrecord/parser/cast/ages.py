@@ -2,12 +2,14 @@
 
 import re
 
-from onrecord.parser.cast.finding import Finding, referring
+from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import people
+from onrecord_schemas import SpeakerKind
 
+_AGED = re.compile(r",? (?:aged |\(|who (?:is|was|turned) |is )?\d{1,3}\b")
 # Ages, as patterns.
 DECADES = {"septuagenarian": r"7\d", "octogenarian": r"8\d", "nonagenarian": r"9\d", "centenarian": r"1\d\d"}
 
@@ -21,7 +23,20 @@ def by_age(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
     aged = [
         f for f in reading.figures.all if f.is_person and any(age.match(reading.text, name.end) for name in f.names)
     ]
-    if len(aged) != 1:
+    if not aged:
+        return _last_heard(reading, source) if phrase.determiner == "the" else None
+    if len(aged) > 1:
         return None
     said = source.span.of(reading.text).lower().removeprefix("the ")
     return referring(aged[0], f"'{said}': {reading.shown(aged[0])} is printed with such an age")
+
+
+def _last_heard(reading: Reading, source: Source) -> Finding | None:
+    """Whom an age tells that is printed nowhere else: the person last spoken of, if none has another age."""
+    at = source.span.start
+    near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
+    if not near:
+        return None
+    if any(_AGED.match(reading.text, name.end) for name in near[0][1].names):
+        return unknown(f"{reading.shown(near[0][1])} has another age", SpeakerKind.PERSON)
+    return referring(near[0][1], f"an age, and {reading.shown(near[0][1])} was spoken of last")

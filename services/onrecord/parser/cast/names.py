@@ -15,6 +15,7 @@ from onrecord.parser.text import Span
 
 _TOGETHER = frozenset("siblings twins sisters spouses cousins colleagues friends".split())  # before two names
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_ROMAN = re.compile(r"[IVX]+")
 _CAMEL = re.compile(r"(?!Mac|Fitz|Van|Del)[A-Z][a-z]{2,}[A-Z]\w*")  # RailCo
 _OF_PEOPLE = ("an", "sh", "se")  # ends of what peoples are called: Vardanian, Danish, Chinese
 _HONOURS = frozenset("QC KC SC OBE MBE CBE KBE DBE FRS MD PhD Ph.D. JP IAS IPS IFS IRS DSO Esq".split())
@@ -246,6 +247,8 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
     is_of_place = (
         run[-1].lower in bodies.PLACE_WORDS or run[0].lower in bodies.PLACE_OPENERS or leading_country(shown) > 0
     )
+    if _is_acronym(run[-1]) and not _ROMAN.fullmatch(shown[-1]) and not shown[0].isupper():
+        return Sort.BODY  # Surf Rescue NSW
     is_of_many = run[-1].lower.endswith("s") and run[0].lower in people.MODIFIERS
     holds_acronym = any(word.isupper() and len(word) > _TWO for word in shown[:-1])
     return Sort.OPEN if is_of_place or is_of_many or holds_acronym else Sort.LIKELY

@@ -32,7 +32,7 @@ def office_before(words: Words, run: Sequence[Word]) -> Word | None:
 def behind_office(run: Sequence[Word]) -> int | None:
     """Where the person's name begins behind the name of the office: "State John Kerry" → 1."""
     for i in range(len(run) - 1, 1, -1):
-        if run[i - 1].lower in people.HONORIFICS:
+        if run[i - 1].lower in people.HONORIFICS and run[i - 1].text != "M.":
             return i
     for i in range(len(run) - 1, 0, -1):
         if run[i - 1].lower in people.PORTFOLIOS and not _is_office(run[i]):
@@ -60,6 +60,8 @@ def last_title(run: Sequence[Word]) -> int | None:
 def is_title(run: Sequence[Word], i: int) -> bool:
     """Tell whether word *i* is a title, or a trade that has its capital from the sentence's start: "Landlady Jo Ng"."""
     lower = run[i].lower
+    if run[i].text == "M." and i == 0 and len(run) == _TWO:
+        return True  # monsieur
     if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):
         return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
     if i and people.is_given_name(run[i - 1].text):

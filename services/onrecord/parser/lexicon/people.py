@@ -13,7 +13,7 @@ YEARS_OLD = "-year-old"
 
 HONORIFICS = {
     **dict.fromkeys(
-        """mr sir lord monsieur herr señor senor senhor signor signore don mister shri bwana mzee ndugu mwalimu alhaji
+        """mr m sir lord monsieur herr señor senor senhor signor signore don mister shri bwana mzee ndugu mwalimu alhaji
         haji mallam encik ustad tun tengku""".split(),
         MALE,
     ),
