@@ -406,7 +406,6 @@ def test_bodies_are_meant_by_their_initials_their_kind_and_it(marked: str, names
         ("The 34-year-old", SpeakerKind.PERSON),
         ("A glaciologist", SpeakerKind.PERSON),
         ("the police", SpeakerKind.ORGANIZATION),
-        ("Surf Rescue NSW", SpeakerKind.ORGANIZATION),
         ("The foreign ministry", SpeakerKind.ORGANIZATION),
         ("the campaign", SpeakerKind.ORGANIZATION),
         ("A statement on the website", SpeakerKind.DOCUMENT),
@@ -419,6 +418,15 @@ def test_a_source_without_a_name_still_tells_its_kind(source: str, kind: Speaker
     (speaker,) = document(f"{{s:{source}}} {{q:said}} {{c:it was late}}.").speakers
 
     assert (speaker.name, speaker.kind, speaker.resolution) == (None, kind, Resolution.NONE)
+
+
+def test_a_name_that_ends_with_initials_is_a_body_and_no_woman() -> None:
+    marked = document("Ann Lee rang. {s1:Surf Rescue NSW} {q1:said} {c1:no}.\n\n{s2:She} {q2:asked} {c2:why}.")
+
+    assert [(s.name, s.kind) for s in marked.speakers] == [
+        ("Surf Rescue NSW", SpeakerKind.ORGANIZATION),
+        ("Ann Lee", SpeakerKind.PERSON),
+    ]
 
 
 def test_a_quotation_without_a_source_is_the_running_speakers() -> None:

@@ -231,7 +231,7 @@ def _body_and_person(run: Sequence[Word]) -> Iterator[Name]:
         yield _name(run, Sort.BODY)
 
 
-def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
+def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:  # noqa: PLR0911 - one look after the other
     """What a name without title, body word and country is, by its looks."""
     shown = [word.text for word in run]
     if len(run) == 1:
@@ -244,11 +244,11 @@ def _sort(run: Sequence[Word], *, after_the: bool) -> Sort:
         return Sort.PERSON
     if shown[0] in _FOREIGN_ARTICLES and any(word in _FOREIGN_LINKS for word in shown[2:]):
         return Sort.OPEN  # Le Courrier de Sainte-Aure
+    if _is_acronym(run[-1]) and not _ROMAN.fullmatch(shown[-1]) and not shown[0].isupper():
+        return Sort.BODY  # Surf Rescue NSW
     is_of_place = (
         run[-1].lower in bodies.PLACE_WORDS or run[0].lower in bodies.PLACE_OPENERS or leading_country(shown) > 0
     )
-    if _is_acronym(run[-1]) and not _ROMAN.fullmatch(shown[-1]) and not shown[0].isupper():
-        return Sort.BODY  # Surf Rescue NSW
     is_of_many = run[-1].lower.endswith("s") and run[0].lower in people.MODIFIERS
     holds_acronym = any(word.isupper() and len(word) > _TWO for word in shown[:-1])
     return Sort.OPEN if is_of_place or is_of_many or holds_acronym else Sort.LIKELY
