@@ -7,27 +7,33 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
+from safetensors.torch import load_file
+from torch import nn
 
 from onrecord.parser.tagger import LABELS, MEDIA
 from training.graph import Floats, encoder, model
 from training.network import HEADS, LINK, RELATIONS, WIDTH, Network
 
 MATRICES = ("qkv", "out", "up", "down")
+TURNED = tuple(f"{part}_weight" for part in MATRICES)
 DECODING = {"transitions": "transitions", "start": "start", "distance": "distance", "paragraph": "nearness"}
 
 
-def weights(net: Network) -> dict[str, Floats]:
-    """The parameters of *net* by the names of `graph.encoder`; matrices ``[in, out]``."""
+def parameters(net: Network) -> dict[str, nn.Parameter]:
+    """The encoder's parameters by the names of `graph.encoder`."""
     out = {"words": net.words.weight, "places": net.places.weight, "features": net.features.weight}
     out |= {f"norm_{n}": getattr(net.norm, n) for n in ("weight", "bias")}
     for i, layer in enumerate(net.stack()):
         for part in (*MATRICES, "norm1", "norm2"):
-            module = getattr(layer, part)
-            out |= {
-                f"layer{i}_{part}_weight": module.weight.mT if part in MATRICES else module.weight,
-                f"layer{i}_{part}_bias": module.bias,
-            }
-    return {name: value.detach().float().numpy() for name, value in out.items()}
+            out |= {f"layer{i}_{part}_{n}": getattr(getattr(layer, part), n) for n in ("weight", "bias")}
+    return out
+
+
+def weights(net: Network) -> dict[str, Floats]:
+    """Their values; matrices ``[in, out]``."""
+    turned = {name: p.mT if name.endswith(TURNED) else p for name, p in parameters(net).items()}
+    return {name: value.detach().float().numpy() for name, value in turned.items()}
 
 
 def tagger(net: Network, levels: int) -> onnx.ModelProto:
@@ -55,10 +61,36 @@ def decoding(net: Network) -> dict[str, Floats]:
     }
 
 
+def restored(exported: Path, base: Path) -> Network:
+    """The network that was *exported*: its matrices are as exact as int8 has them.
+
+    The word vectors, which stay as they were pretrained, are those of *base* (safetensors).
+    """
+    graph = onnx.load(exported / "tagger.onnx").graph
+    saved = {w.name: torch.from_numpy(numpy_helper.to_array(w).astype(np.float32)) for w in graph.initializer}
+    net = Network(sum(name.endswith("_up_bias") for name in saved), saved["layer0_up_bias"].numel())
+    with np.load(exported / "decode.npz") as arrays, torch.no_grad():
+        for name, parameter in parameters(net).items():
+            value = saved[name if name in saved else f"{name}_table"]
+            if name.endswith(TURNED):
+                value = (value * saved[f"{name.removesuffix('weight')}scale"]).mT
+            parameter.copy_(load_file(base)["embeddings.word_embeddings.weight"] if name == "words" else value)
+        net.tag.weight.copy_(saved["tag_weight"].mT)
+        net.tag.bias.copy_(saved["tag_bias"])
+        for name, own in DECODING.items():
+            getattr(net, own).copy_(torch.from_numpy(arrays[name]))
+        scale = np.array([LINK**0.5, 1], np.float32)[:, None, None, None]
+        weight = (arrays["link_weight"] * scale).reshape(2, RELATIONS, 2, WIDTH, LINK).swapaxes(3, 4)
+        bias = np.repeat(arrays["link_bias"][:, :, None] * scale / 2, 2, axis=2)  # a first and a last token's half
+        net.link.weight.copy_(torch.from_numpy(weight.reshape(-1, WIDTH)))
+        net.link.bias.copy_(torch.from_numpy(bias.reshape(-1)))
+    return net
+
+
 def load(checkpoints: list[Path]) -> Network:
     """The network of a checkpoint's averaged weights; of several the mean (Wortsman et al. 2022, "model soups")."""
     saved = [torch.load(path) for path in checkpoints]
-    net = Network(len(saved[0]["keep"]), saved[0]["inner"])
+    net = Network(saved[0]["layers"], saved[0]["inner"])
     net.load_state_dict(saved[-1]["net"])
     share = 1 / len(saved)
     mean = {name: sum(share * s["average"][name] for s in saved) for name in saved[0]["average"]}

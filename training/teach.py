@@ -1,7 +1,9 @@
-"""python -m training.teach: what a larger tagger thinks of the training articles, one file an article; resumable.
+"""python -m training.teach: what another tagger thinks of the training articles, one file an article; resumable.
 
 The teacher is an ONNX graph from `ids`, `feat`, `mask` to `em`, the label scores: all-mpnet-base-v2, fine-tuned on the
-same articles, with the features that it was trained on. It reads whole paragraphs, at most WINDOW tokens at once.
+same articles, with the features that it was trained on. It reads whole paragraphs, at most WINDOW tokens at once. Or it
+is a tagger of ours: one that learns more keeps what it knows by its own earlier answers (Li and Hoiem 2016, "Learning
+without Forgetting").
 """
 
 import argparse
@@ -16,12 +18,29 @@ from tokenizers import Tokenizer
 
 from onrecord.parser.features import Ints
 from onrecord.parser.lattice import Floats
+from onrecord.parser.tagger import Tagger, document_windows
 from onrecord.parser.windows import windows
 
 WINDOW = 230  # tokens, as it was trained
 BATCH = 8
 FIRST, LAST, SHIFT = 0, 2, 4  # MPNet's <s> and </s>, and where BERT's vocabulary begins in its own
 _MARK = re.compile("''|``|[\n\"“«„”»]")
+
+
+Taught = tuple[Floats, Ints, list[tuple[int, int]]]
+"""Label scores ``[n, labels]`` of the tokens of a text, their offsets ``[n, 2]`` and their windows."""
+
+
+class Earlier:
+    """Label scores by a tagger of ours in *folder*, in int8 as it runs."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self._tagger = Tagger(folder, threads)
+
+    def emissions(self, text: str) -> Taught:
+        tokens = self._tagger.tokens(text)
+        spans = list(document_windows(tokens.ids, tokens.paragraph))
+        return np.concatenate([self._tagger.scored(tokens, *s).emissions[1:-1] for s in spans]), tokens.offsets, spans
 
 
 class Teacher:
@@ -35,8 +54,7 @@ class Teacher:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
 
-    def emissions(self, text: str) -> tuple[Floats, Ints, list[tuple[int, int]]]:
-        """Label scores ``[n, labels]`` of the tokens of *text*, their offsets ``[n, 2]`` and their windows."""
+    def emissions(self, text: str) -> Taught:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids, offsets = np.array(encoding.ids, np.int64), np.array(encoding.offsets, np.int64).reshape(-1, 2)
         line = np.cumsum(np.array([c == "\n" for c in text], np.int64))[offsets[:, 0]]
@@ -85,14 +103,17 @@ def _case(word: str) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("teacher", type=Path, help="folder with teacher.w8.onnx and decode.npz")
+    parser.add_argument("teacher", type=Path, help="folder with decode.npz and teacher.w8.onnx, or tagger.onnx")
     parser.add_argument("tokenizer", type=Path, help="tokenizer.json of the student")
     parser.add_argument("out", type=Path)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "decode.npz").write_bytes((options.teacher / "decode.npz").read_bytes())
-    teacher = Teacher(options.teacher, options.tokenizer, options.threads)
+    if (options.teacher / "tagger.onnx").exists():
+        teacher: Earlier | Teacher = Earlier(options.teacher, options.threads)
+    else:
+        teacher = Teacher(options.teacher, options.tokenizer, options.threads)
     for line in options.gold.read_text("utf-8").splitlines():
         document = json.loads(line)
         done = options.out / f"{document['id']}.npz"

@@ -19,6 +19,7 @@ from torch.nn import functional as F  # noqa: N812 - torch's own habit
 from onrecord.parser.tagger import LABELS
 from training import crf, links
 from training.examples import Article, example
+from training.export import restored
 from training.links import Choice
 from training.network import Network, pretrained
 from training.passes import DRESSED, Window, a_pass, width
@@ -27,6 +28,7 @@ WEIGHTS = {"labels": 10.0, "links": 1.0, "media": 0.2}
 AVERAGING = 0.998  # of the exponential moving average of the weights, every fourth step
 WARM = 0.04  # share of the run in which the learning rate rises
 SAVE_EVERY = 240  # seconds
+BFLOAT16 = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - on other CPUs a step in bfloat16 takes minutes
 HEADS = frozenset(
     {"tag", "link", "features", "distance", "nearness", "transitions", "start"}
 )  # new: learn 8 times faster
@@ -43,7 +45,7 @@ def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: flo
         if w.soft is not None:
             soft[i, :n] = w.soft
     lengths = torch.tensor([len(w.ids) for w in batch])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BFLOAT16):
         emissions, media, queries, keys = net(torch.from_numpy(ids), torch.from_numpy(features), lengths)
     targets = crf.Targets(
         torch.from_numpy(labels),
@@ -93,16 +95,19 @@ class Run:
 
         The word vectors stay as they were pretrained: rare words keep their neighbours, and there is less to send.
         """
-        keep = [int(i) for i in options.keep.split(",")]
         torch.manual_seed(options.seed)
-        net = pretrained(options.base / "model.safetensors", keep, options.inner)
+        words = options.base / "model.safetensors"
+        keep = [int(i) for i in options.keep.split(",")]
+        net = restored(options.begin, words) if options.begin else pretrained(words, keep, options.inner)
         net.words.weight.requires_grad_(False)  # noqa: FBT003 - torch takes no keyword
         learnt = {n: p for n, p in net.named_parameters() if p.requires_grad}
         heads = [p for n, p in learnt.items() if n.split(".")[0] in HEADS]
         body = [p for n, p in learnt.items() if n.split(".")[0] not in HEADS]
         groups = [{"params": body, "lr": options.rate}, {"params": heads, "lr": 8 * options.rate}]
         optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-        settings = {"keep": keep, "inner": options.inner, "options": {k: str(v) for k, v in vars(options).items()}}
+        stack = net.stack()
+        shape = {"layers": len(stack), "inner": stack[0].up.out_features}
+        settings = {**shape, "options": {k: str(v) for k, v in vars(options).items()}}
         run = cls(net, optimizer, {n: p.detach().clone() for n, p in learnt.items()}, settings)
         if options.out.exists():
             run.restore(options.out)
@@ -226,6 +231,7 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("base", type=Path, help="folder of the pretrained MiniLM: model.safetensors, tokenizer.json")
     parser.add_argument("out", type=Path, help="checkpoint; goes on from it where it exists")
+    parser.add_argument("--begin", type=Path, help="an exported model's folder, to go on from it instead of the base")
     parser.add_argument("--keep", default="0,1,2,3", help="layers of the base to keep")
     parser.add_argument("--inner", type=int, default=1536, help="hidden units of each feed-forward part")
     parser.add_argument("--minutes", type=float, default=60)

@@ -9,15 +9,17 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))  # training is a room of the repository, not of the package
 
 torch = pytest.importorskip("torch", reason="only the training room has torch and onnx")
-pytest.importorskip("onnx", reason="only the training room has torch and onnx")
+onnx = pytest.importorskip("onnx", reason="only the training room has torch and onnx")
 
 import onnxruntime as ort  # noqa: E402 -- after the skips
+from safetensors.torch import save_file  # noqa: E402
 
 from onrecord.parser.linker import CONTENT_CUE, Linker, Spans, States  # noqa: E402
-from training.export import decoding, tagger  # noqa: E402
+from training.export import decoding, restored, tagger  # noqa: E402
 from training.network import Network  # noqa: E402
 
 IDS = np.array([[101, 2632, 4937, 2056, 1012, 102]])
+LEVELS = 63  # more saturate on CPUs without VNNI
 FEATURES = np.array([[0, 21, 20, 20, 30, 0]])
 
 
@@ -48,11 +50,24 @@ def test_links_are_scored_with_the_vectors_of_the_network() -> None:
     np.testing.assert_allclose(links[0], (candidates @ asked).log_softmax(0).detach().numpy(), atol=0.02)
 
 
+def test_training_goes_on_from_what_was_exported(tmp_path: Path) -> None:
+    net = _network(2)
+    onnx.save(tagger(net, LEVELS), tmp_path / "tagger.onnx")
+    np.savez(tmp_path / "decode.npz", **decoding(net))
+    save_file({"embeddings.word_embeddings.weight": net.words.weight}, tmp_path / "base")
+
+    again = restored(tmp_path, tmp_path / "base").eval()
+
+    assert tagger(again, LEVELS) == tagger(net, LEVELS)
+    for name, value in decoding(again).items():
+        np.testing.assert_allclose(value, decoding(net)[name], atol=1e-6)
+
+
 def _network(layers: int) -> Network:
     torch.manual_seed(1)
     return Network(layers, 64).eval()
 
 
 def _run(net: Network, names: list[str]) -> list[np.ndarray]:
-    session = ort.InferenceSession(tagger(net, 127).SerializeToString(), providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(tagger(net, LEVELS).SerializeToString(), providers=["CPUExecutionProvider"])
     return session.run(names, {"ids": IDS, "features": FEATURES})

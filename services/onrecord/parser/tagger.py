@@ -123,7 +123,7 @@ class Tagger:
         found: list[list[Tags]] = [[] for _ in texts]
         for at in range(0, len(cuts), STRETCH):
             stretch = cuts[at : at + STRETCH]
-            scored = [self._scored(documents[i], a, b) for i, a, b in stretch]
+            scored = [self.scored(documents[i], a, b) for i, a, b in stretch]
             parts = zip(stretch, scored, self._decoded(stretch, scored), strict=True)
             for i, mine in groupby(parts, key=lambda part: part[0][0]):
                 found[i].append(self._tags(documents[i], list(mine)))
@@ -140,7 +140,7 @@ class Tagger:
         where = np.concatenate(offsets)
         return _Tokens(np.array(ids, np.int64), where, *token_features(text, where))
 
-    def _scored(self, tokens: _Tokens, first: int, end: int) -> _Scores:
+    def scored(self, tokens: _Tokens, first: int, end: int) -> _Scores:
         """The encoder's scores for one window. Several at a time are slower: padding, masks, and a fuller cache."""
         ids = np.empty((1, end - first + 2), np.int64)
         features = np.zeros_like(ids)
