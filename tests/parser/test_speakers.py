@@ -708,3 +708,69 @@ def test_a_headline_in_the_text_lends_nobody_a_longer_name() -> None:
 )
 def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) -> None:
     assert document(marked).speakers[0].role == role
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        (
+            (
+                "Paul Roe knew him.\n\n{s1:Denis Holm} {q1:denies} {c1:theft}. {s2:Ann Lee} {q2:asked} Mr Roe "
+                "{c2:what he saw}.\n\n{c9:“Nothing,”} {s9:he} {q9:replied}."
+            ),
+            "Paul Roe",
+        ),
+        (
+            (
+                "{s1:Paul Roe, a deckhand,} {q1:told} the jury {c1:it was dark}.\n\nUnder cross-examination by "
+                "Ann Lee SC, for the defence, {s9:the witness} {q9:accepted} {c9:that he had slept}."
+            ),
+            "Paul Roe",
+        ),
+        (
+            (
+                "{s1:Paul Roe} {q1:told} the jury {c1:it was dark}.\n\n{c3:“Was it?”} {q3:asked} {s3:Ann Lee KC}.\n\n"
+                "{s9:Counsel} {q9:put it} to him {c9:that it was noon}."
+            ),
+            "Ann Lee",
+        ),
+        (
+            (
+                "{s1:Paul Roe} {q1:told} the jury {c1:it was dark}.\n\n{c3:“Was it?”} {q3:asked} {s3:Ann Lee KC}.\n\n"
+                "{c9:“It was.”}"
+            ),
+            "Paul Roe",
+        ),
+        (
+            "Paul Roe came on late and scored.\n\nThe substitute, {s9:who} {q9:had said} {c9:he was tired}, ran off.",
+            "Paul Roe",
+        ),
+        (
+            (
+                "{s1:Paul Roe} {q1:was adamant} {c1:it was fair}.\n\n{c9:“I saw it,”} {q9:said} {s9:the Torrin manager}."
+                "\n\nHead coach Lars Holm laughed."
+            ),
+            "Paul Roe",
+        ),
+        (
+            (
+                "{s1:Rosa Holm} {q1:said} {c1:it hums}. Holm casts bells. Her father, Joost Holm, sang.\n\n"
+                "When it was cold, {s9:Holm} {q9:said} {c9:so}."
+            ),
+            "Rosa Holm",
+        ),
+        (
+            (
+                "Wells are dry, says a report by Lantern Relief.\n\n{s1:Jo Roe, Lantern Relief’s director,} {q1:said} "
+                "{c1:no}.\n\n{s9:The charity} {q9:wants} {c9:more}."
+            ),
+            "Lantern Relief",
+        ),
+        (
+            "{s1:Ann Lee} {q1:said} {c1:no}. {s9:The Coatings Manufacturers’ Council} {q9:wants} {c9:more}.",
+            "Coatings Manufacturers’ Council",
+        ),
+    ],
+)
+def test_whom_the_last_statement_is_from_follows_from_what_stands_before(marked: str, name: str) -> None:
+    assert document(marked).speakers[-1].name == name

@@ -9,7 +9,7 @@ from onrecord.parser.cast import phrases
 from onrecord.parser.cast.joined import joined, listed
 from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
-from onrecord.parser.lexicon import bodies, grammar, people
+from onrecord.parser.lexicon import bodies, branches, grammar, people
 
 _SHOUTED = 0.85  # share of a headline's long words that have a capital
 _FEWEST_SHOUTED = 3  # words of a first line that is all capitals
@@ -122,7 +122,9 @@ class _Runs:
         if word.lower not in bodies.BODY_WORDS:
             return False
         is_house = run[0].lower in _PATRONS and word.lower in _HOUSES  # St Jude's Hospital
-        return is_house or (owners != whose.lower and phrases.may_be_person(owners))
+        return is_house or (
+            owners != whose.lower and (phrases.may_be_person(owners) or branches.by_noun(owners) is not None)
+        )
 
     def _linked(self, i: int, run: Sequence[Word]) -> int:
         """How many words from *i* on belong to *run*: "van der Leyen", "of the Treasury", "& Sons"."""

@@ -2,6 +2,7 @@
 
 from onrecord.parser.cast import phrases
 from onrecord.parser.cast.ages import DECADES, by_age
+from onrecord.parser.cast.court import in_court
 from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
 from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.exchange import quoted_speaker
@@ -49,6 +50,7 @@ _TRADES = frozenset(
     physicist chemist engineer chef baker fisherman dancer violinist pianist cellist composer sailor skipper captain
     philosopher dentist carpenter plumber""".split()
 )
+_ON_THE_DAY = frozenset("substitute captain skipper scorer debutant newcomer".split())  # beside what somebody plays
 # Roles beside which somebody may have an office.
 _COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
 # Who is part of a scene without having been introduced: a court has a judge, a shop its customer.
@@ -84,7 +86,9 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
         named = bearer(reading.words, reading.figures.all, phrase)
         said = source.span.of(reading.text)
         return referring(named, f"'{said}': {reading.shown(named)} is called so") if named else _unnamed(source, phrase)
-    found = words_of(reading, source, phrase) or (_unnamed_before(reading, source, phrase) if is_bare else None)
+    found = words_of(reading, source, phrase)
+    if is_bare and found is None:
+        found = _unnamed_before(reading, source, phrase) or in_court(reading, attribution, source, phrase)
     if found:
         return found
     if phrase.owned_by_pronoun:
@@ -167,14 +171,19 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | 
     is_foreign = not is_loose and any(map(country, phrase.describing))
     is_epithet = not is_loose and not is_foreign and (head in _EPITHETS or _is_epithet(phrase))
     is_trade = is_epithet and is_learned(head)
-    near = _SAME_BREATH if is_epithet and not is_trade and head not in _EPITHETS else _NEAR
-    if not (is_loose or is_foreign or is_epithet) or phrase.determiner not in grammar.DEFINITE:
+    is_office = (
+        not (is_loose or is_foreign or is_epithet) and head in _SCENE and any(map(_is_capital, phrase.describing))
+    )
+    near = _SAME_BREATH if is_office or (is_epithet and not is_trade and head not in _EPITHETS) else _NEAR
+    if not (is_loose or is_foreign or is_epithet or is_office) or phrase.determiner not in grammar.DEFINITE:
         return None
     gender = people.gender_of_noun(head)
     at = source.span.start
 
     def fits(figure: Figure) -> float:
         if figure is barred or (is_epithet and _has_another_trade(reading, source, head, figure)):
+            return 0.0
+        if is_office and (figure.roles or not figure.speaks):
             return 0.0
         if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
             return 0.0
@@ -191,16 +200,20 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | 
         or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0])
     ):
         return None
-    if is_epithet and not ranked[0][1].roles:
+    if (is_epithet or is_office) and not ranked[0][1].roles:
         ranked[0][1].roles.append(phrase)
     return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
 
 
 def _has_another_trade(reading: Reading, source: Source, head: str, figure: Figure) -> bool:
     """Tell whether the text calls somebody otherwise: the skipper is not the diver; the owner may be, if alone."""
     if is_learned(head) and leaves_trade_open(figure):
         return False
-    is_called = any(role.head not in people.KIN for role in figure.roles)
+    is_called = any(role.head not in people.KIN | _ON_THE_DAY for role in figure.roles)
     is_living = head in _TRADES or head not in _EPITHETS
     return is_called and (is_living or not reading.is_alone(source.span.start))
 

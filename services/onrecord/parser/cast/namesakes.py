@@ -145,6 +145,9 @@ class Namesakes:
         fitting = self._of_gender(_of_rank(candidates, name), name)
         if len(fitting) > 1:
             fitting = self._of_generation(fitting, name)
+        if len(name.words) == 1 and not name.honorific:
+            bare = [f for f in fitting if any(n.key == name.key and not n.honorific for n in f.names)]
+            fitting = bare if len(bare) == 1 else fitting
         return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
 
     def _of_gender(self, candidates: Sequence[Figure], name: Name) -> Sequence[Figure]:

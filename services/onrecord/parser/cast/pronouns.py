@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from onrecord.parser.cast.authors import author
+from onrecord.parser.cast.court import asked
 from onrecord.parser.cast.discourse import SOURCE, agrees
 from onrecord.parser.cast.exchange import addressed, turns_before
 from onrecord.parser.cast.figure import Figure
@@ -98,8 +99,8 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     parent = reading.parent(attribution)
     outer = None if attribution.parent is None else reading.attributions[attribution.parent]
     speaker = parent.figure if parent else None
-    if speaker and outer and outer.type is not StatementType.DIRECT and agrees(speaker, gender):
-        return referring(speaker, f"'{word}' within what {reading.shown(speaker)} is reported to have said")
+    if found := _in_a_report(reading, word, speaker, outer) if outer else _in_answer(reading, attribution, word):
+        return found
     fits = _fitting(reading, gender, outer, at)
     present = [figure for figure in (speaker, addressed(reading, attribution)) if figure]
     ranked = reading.discourse.before(at, reading.paragraph(at), fits, present)
@@ -115,6 +116,19 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     if gender and outer is None and (figure := reading.discourse.first_behind(at, gender)):
         return referring(figure, f"'{word}': {reading.shown(figure)} is the first whom it fits")
     return unknown(f"nobody whom '{word}' fits is named before", SpeakerKind.PERSON)
+
+
+def _in_a_report(reading: Reading, word: str, speaker: Figure | None, outer: Attribution) -> Finding | None:
+    if speaker is None or outer.type is StatementType.DIRECT or not agrees(speaker, gender_of(word)):
+        return None
+    return referring(speaker, f"'{word}' within what {reading.shown(speaker)} is reported to have said")
+
+
+def _in_answer(reading: Reading, attribution: Attribution, word: str) -> Finding | None:
+    answers = asked(reading, attribution)
+    if answers is None or not agrees(answers, gender_of(word)):
+        return None
+    return referring(answers, f"'{word}': {reading.shown(answers)} was asked")
 
 
 def _fitting(reading: Reading, gender: str | None, outer: Attribution | None, at: int) -> Callable[[Figure], float]:

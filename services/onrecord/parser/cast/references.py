@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from onrecord.parser.cast.court import answering, asks
 from onrecord.parser.cast.discourse import SOURCE, Discourse
 from onrecord.parser.cast.epithets import described
 from onrecord.parser.cast.figure import Figure
@@ -14,11 +15,12 @@ from onrecord.parser.cast.pronouns import gender_of, pronoun
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Form, Source, Sources
 from onrecord.parser.cast.words import Words
-from onrecord.parser.lexicon import people
+from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind, StatementType
 
+_LONGEST = 5  # words of a description before "who"
 _NESTED = 0.3  # weight of a source within somebody's words for whoever is spoken of next
 
 
@@ -68,12 +70,23 @@ class References:
 
     def _by_form(self, attribution: Attribution, source: Source) -> Finding:
         if source.form is Form.PRONOUN:
-            return pronoun(self.reading, attribution, source)
+            finding = pronoun(self.reading, attribution, source)
+            if finding.figure is None and source.pronoun == "who" and (before := self._antecedent(source)):
+                return self._by_form(attribution, before)
+            return finding
         if source.form is Form.NAME and source.figure:
             return self._name(source, source.figure)
         if source.form is Form.PAIR:
             return unknown("several are named", SpeakerKind.GROUP)
         return described(self.reading, attribution, source)
+
+    def _antecedent(self, source: Source) -> Source | None:
+        """The description before "who" that opens its sentence: "The substitute, who …"."""
+        words, last = self.reading.words, self.reading.words.before(source.span.start)
+        first = next((i for i in range(last, max(-1, last - _LONGEST), -1) if words.all[i].opens), None)
+        if first is None or words.all[first].lower not in grammar.DEFINITE:
+            return None
+        return self.sources.read(Span(words.all[first].start, words.all[last].end))
 
     def _name(self, source: Source, figure: Figure) -> Finding:
         is_several = source.kind is SpeakerKind.GROUP and source.phrase is None
@@ -110,7 +123,10 @@ class References:
         before = [i for i in found if attributions[i].parent is None and attributions[i].content[0].start < at]
         if not before:
             return unknown("nobody spoke before this quotation")
-        last = found[max(before, key=lambda i: max(span.end for span in attributions[i].content))]
+        number = max(before, key=lambda i: max(span.end for span in attributions[i].content))
+        last = found[number]
+        if asks(self.reading, attributions[number]):
+            return answering(self.reading, attributions[index], last.figure)
         if last.figure is None:
             return unknown("the speaker before is not named", last.kind)
         reason = f"no source at the quotation; {self.reading.shown(last.figure)} spoke before"

@@ -29,7 +29,9 @@ WORDS = {
         """office authority commission agency administration inspectorate regulator board directorate service bureau
         council municipality""".split()
     ),
-    "aid": frozenset("programme program organisation organization initiative fund mission unicef who".split()),
+    "aid": frozenset(
+        "programme program organisation organization initiative fund mission unicef who relief aid foundation".split()
+    ),
     "state": frozenset(
         "ministry department court parliament senate congress government cabinet embassy army navy house".split()
     ),
