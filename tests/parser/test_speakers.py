@@ -747,8 +747,8 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
         ),
         (
             (
-                "{s1:Paul Roe} {q1:was adamant} {c1:it was fair}.\n\n{c9:“I saw it,”} {q9:said} {s9:the Torrin manager}."
-                "\n\nHead coach Lars Holm laughed."
+                "{s1:Paul Roe} {q1:was adamant} {c1:it was fair}.\n\n{c9:“I saw it,”} {q9:said} {s9:the Torrin "
+                "manager}.\n\nHead coach Lars Holm laughed."
             ),
             "Paul Roe",
         ),
