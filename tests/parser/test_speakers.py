@@ -770,7 +770,32 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             "{s1:Ann Lee} {q1:said} {c1:no}. {s9:The Coatings Manufacturers’ Council} {q9:wants} {c9:more}.",
             "Coatings Manufacturers’ Council",
         ),
+        (
+            (
+                "{s1:Dr Paul Roe} {q1:told} the inquiry {c1:it held}.\n\n{s2:The Chair, Mrs Ann Lee,} {q2:inquired} "
+                "{c2:whether it had}. {q9:According to} {s9:the witness}, {c9:it had}."
+            ),
+            "Paul Roe",
+        ),
+        (
+            "{s1:Shire president Ann Lee} {q1:said} {c1:shops shut}.\n\n{c9:It hurt}, {s9:Cr Lee} {q9:said}.",
+            "Ann Lee",
+        ),
+        ("{s1:Ann Lee} {q1:said} {c1:no}. {c9:Half were bad}, {q9:comments} {s9:Lee drily}.", "Ann Lee"),
+        ("Let him hear Ann Lee, a doctor in Upper Wend, {s9:who} {q9:warned} {c9:that it is far}.", "Ann Lee"),
+        ("{s1:The MCAs} {q1:said} {c1:no}. The MCAs left. {s9:MCAs} {q9:accused} {c9:the mayor of theft}.", None),
+        ("Ann Lee left. {s9:Neighbours} {q9:spoke of} {c9:a scream}.", None),
+        ("He was taken to Ambry Infirmary. {s9:The hospital} {q9:called} {c9:him stable}.", "Ambry Infirmary"),
+        ("{s1:Lawyer Ann Lee} {q1:said} {c1:no}. {c9:It is politics}, {q9:argued} {s9:the advocate}.", "Ann Lee"),
+        ("Ann Lee is nothing if not brave. {s9:The transport minister} {q9:said} {c9:it was slow}.", "Ann Lee"),
+        (
+            (
+                "{s1:Ann Lee} {q1:said} {c1:no}.\n\nThe artist has made films, among them “The Salt Bride”.\n\n"
+                "{c9:“An honour,”} {s9:she} {q9:said}."
+            ),
+            "Ann Lee",
+        ),
     ],
 )
-def test_whom_the_last_statement_is_from_follows_from_what_stands_before(marked: str, name: str) -> None:
+def test_whom_the_last_statement_is_from_follows_from_what_stands_before(marked: str, name: str | None) -> None:
     assert document(marked).speakers[-1].name == name

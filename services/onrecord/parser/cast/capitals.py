@@ -26,7 +26,7 @@ _NAME_MONTHS = frozenset("may april june august".split())
 _SHORT_NAMES = frozenset(("Jan", "Jun"))
 _DAYS = grammar.WEEKDAYS | grammar.MONTHS
 _ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
-_PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words that only open a sentence
+_PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies", "ors", "ours")  # ends of what opens a sentence
 
 
 def headlines(words: Words) -> frozenset[int]:

@@ -13,11 +13,12 @@ from onrecord.parser.text import Span
 from onrecord_schemas import Resolution
 
 _ASKED = re.compile(r"\b(?:ask(?:s|ed)|press(?:es|ed)|question(?:s|ed))\Z", re.IGNORECASE)
-_PUT = re.compile(r"\b(?:ask(?:s|ed)|puts? it|put)\b", re.IGNORECASE)
+_PUT = re.compile(r"\b(?:ask|put|inquire|enquire|wonder|press|question|wish)(?:s|es|d|ed)?\b", re.IGNORECASE)
 _COURT = re.compile(
     r"\b(?:court|jury|trial|tribunal|inquest|inquiry|hearing|evidence|testif(?:y|ied))\b", re.IGNORECASE
 )
 _LAWYERS = re.compile(r"\b(?:SC|KC|QC|prosecut\w+|defen[cd]\w+|barrister|counsel|attorney|lawyer|solicitor)\b")
+_BENCH = frozenset("chair chairman chairwoman judge justice coroner magistrate recorder sheriff".split())
 _BEHIND = 40  # code points behind a name in which it stands what somebody is
 _NEXT = 1  # paragraphs from a question to its answer
 
@@ -61,7 +62,8 @@ def in_court(reading: Reading, attribution: Attribution, source: Source, phrase:
             _LAWYERS.search(reading.text, name.span.start, name.span.end + _BEHIND) for name in figure.names
         )
         asks = before.cue is not None and _PUT.search(reading.text, *before.cue) is not None
-        if figure.is_person and figure.names and (is_lawyer or asks) == is_counsel:
+        is_bench = any(role.noun in _BENCH for role in figure.roles) or any(n.rank in _BENCH for n in figure.names)
+        if figure.is_person and figure.names and not is_bench and (is_lawyer or asks) == is_counsel:
             said = source.span.of(reading.text)
             return referring(figure, f"'{said}': {reading.shown(figure)} was the last to {'ask' if asks else 'speak'}")
     return None

@@ -171,9 +171,8 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | 
     is_foreign = not is_loose and any(map(country, phrase.describing))
     is_epithet = not is_loose and not is_foreign and (head in _EPITHETS or _is_epithet(phrase))
     is_trade = is_epithet and is_learned(head)
-    is_office = (
-        not (is_loose or is_foreign or is_epithet) and head in _SCENE and any(map(_is_capital, phrase.describing))
-    )
+    is_told = any(map(_is_capital, phrase.describing)) or (phrase.describing and reading.is_alone(source.span.start))
+    is_office = not (is_loose or is_foreign or is_epithet) and head in _SCENE and bool(is_told)
     near = _SAME_BREATH if is_office or (is_epithet and not is_trade and head not in _EPITHETS) else _NEAR
     if not (is_loose or is_foreign or is_epithet or is_office) or phrase.determiner not in grammar.DEFINITE:
         return None
@@ -183,7 +182,7 @@ def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | 
     def fits(figure: Figure) -> float:
         if figure is barred or (is_epithet and _has_another_trade(reading, source, head, figure)):
             return 0.0
-        if is_office and (figure.roles or not figure.speaks):
+        if is_office and (figure.roles or not (figure.speaks or reading.is_alone(at))):
             return 0.0
         if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
             return 0.0

@@ -91,7 +91,7 @@ def names(words: Words) -> tuple[Name, ...]:
     proper = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
     found: list[Name] = []
     for run in runs(words):
-        if not _is_common(run) or proper[run[0].text] > 1:
+        if not _is_many(run) and (not _is_common(run) or proper[run[0].text] > 1):
             named, honours = _without_honours(run)
             split = _split(named, after_the=_after_the(words, run), office=office_before(words, run))
             found.extend(_honoured(name, honours) for name in split)
@@ -181,6 +181,12 @@ def _is_common(run: Sequence[Word]) -> bool:
     """Tell whether the name is but a common noun with a capital: the Ministry, the Court, the Advocate."""
     word = run[0]
     return len(run) == 1 and not word.text.isupper() and (word.lower in bodies.BODY_WORDS or word.lower in people.ROLES)
+
+
+def _is_many(run: Sequence[Word]) -> bool:
+    """Tell the MPs and the NGOs from somebody."""
+    word = run[0].text
+    return len(run) == 1 and len(word) > _TWO and word[:-1].isupper() and word.endswith("s")
 
 
 def _is_acronym(word: Word) -> bool:

@@ -1,5 +1,6 @@
 """Pronouns as sources: he, she, they, it, I, we, who → whom they mean."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from onrecord.parser.cast.authors import author
@@ -19,6 +20,7 @@ from onrecord_schemas import SpeakerKind, StatementType
 _LEAST_FOR_IT, _LEAST_FOR_THEY = 0.3, 0.4  # scores under which a body is too far away to be meant
 _SCENE = 0.5  # a place where something is
 _ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands
+_APPOSED = re.compile(r", an? [^,;.]{1,60}, ")  # "Jo Roe, a doctor in Ambry, who …"
 _BEFORE_WHO, _COMMA = 160, 2  # code points
 
 
@@ -78,6 +80,9 @@ def _relative(reading: Reading, source: Source) -> Finding:
             return referring(figure, f"'{source.pronoun}' follows what {reading.shown(figure)} is called")
     start = max(reading.paragraphs[reading.paragraph(at)].start, at - _BEFORE_WHO)
     held = reading.figures.held(Span(start, at))
+    for name, figure in reversed(held) if source.pronoun != "which" else ():
+        if figure.is_person and _APPOSED.fullmatch(reading.text, name.end, at):
+            return referring(figure, f"'{source.pronoun}' follows {reading.shown(figure)}")
     if held:
         name, figure = held[-1]
         gap = reading.text[name.end : at].strip()

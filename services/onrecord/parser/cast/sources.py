@@ -78,6 +78,8 @@ class Sources:
         inside = self.words.within(span)
         while len(inside) > 1 and inside[0].lower in _LEADING:
             inside = inside[1:]
+        if len(inside) > 1 and inside[-2].is_capital and inside[-1].lower.endswith("ly") and not inside[-1].is_capital:
+            inside = inside[:-1]  # "Roe drily"
         if not inside:
             return None
         first = inside[0].lower

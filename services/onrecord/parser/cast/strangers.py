@@ -54,6 +54,8 @@ def _noun(words: Sequence[Word], i: int) -> int | None:
 def _is_free(text: str, words: Sequence[Word], i: int, noun: int) -> bool:
     """Tell whether no name belongs to the noun, as a title, in apposition or as what the noun is said to be."""
     before = words[i - 1] if i and words[i].paragraph == words[i - 1].paragraph else None
+    if noun > i + 1 and all(word.is_capital for word in words[i + 1 : noun + 1]):
+        return False  # "The Salt Bride"
     if before and (before.lower in _PREDICATE or (text[before.end : words[i].start] == ", " and before.is_capital)):
         return False
     if noun + 1 == len(words):

@@ -66,6 +66,7 @@ NOUNS = (
     | dict.fromkeys(("club", "side", "team"), frozenset(("club",)))
     | dict.fromkeys(("force",), frozenset(("police",)))
     | dict.fromkeys(("institution",), frozenset(("learning", "bank", "care")))
+    | dict.fromkeys(("hospital", "clinic"), frozenset(("care",)))
     | dict.fromkeys(("union",), frozenset(("labour",)))
     | dict.fromkeys(("party",), frozenset(("party",)))
     | dict.fromkeys(("regulator", "watchdog"), frozenset(("rule",)))
@@ -78,7 +79,7 @@ NOUNS = (
     | dict.fromkeys(("tank", "think-tank"), frozenset())
 )
 # "Force" is said of a police by its name; the others may be said of a name that tells nothing as well.
-_BY_NAME = frozenset("force institution authority body team".split())
+_BY_NAME = frozenset("force institution authority body team hospital clinic".split())
 # These are people as well, where nothing tells of which trade.
 NARROWED = frozenset("specialist baker grocer landlord builder investor restaurateur".split())
 # Before "maker", of what no person alone makes.

@@ -28,7 +28,7 @@ HONORIFICS = {
 # Offices and ranks that stand before a name with a capital.
 TITLES = frozenset(
     """president premier minister chancellor senator sen representative rep congressman congresswoman councillor
-    councilor councilman councilwoman cllr alderman governor gov mayor speaker secretary undersecretary
+    councilor councilman councilwoman cllr cr alderman governor gov mayor speaker secretary undersecretary
     ambassador envoy king queen prince princess duke duchess emperor empress emir sultan sheikh sheik shah pope
     archbishop bishop cardinal reverend rev father sister brother imam ayatollah rabbi pastor canon vicar
     general gen colonel col major maj captain capt lieutenant lt admiral adm commander cmdr brigadier marshal
