@@ -795,6 +795,47 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             ),
             "Ann Lee",
         ),
+        (
+            (
+                "{s1:Denise Ochoa} {q1:disagreed}, {c1:it was late}.\n\nOne of the last was Mia Koval, a pupil. "
+                "{c9:“No,”} {s9:the 13-year-old} {q9:said}."
+            ),
+            "Mia Koval",
+        ),
+        (
+            "{s1:Dr Paul Roe, a mechanical engineer,} {q1:said} {c1:no}.\n\n{c9:It was}, {s9:the expert} {q9:said}.",
+            "Paul Roe",
+        ),
+        (
+            "It was 20-year-old full-back Paul Roe who scored.\n\n{s9:The full-back} {q9:revealed} {c9:he was tired}.",
+            "Paul Roe",
+        ),
+        ("{s1:Ann Lee} {q1:said} {c1:no}. {s9:The Ombudsman’s Office} {q9:wants} {c9:more}.", "Ombudsman’s Office"),
+        (
+            "{s1:Paul Roe} {q1:said} {c1:no}.\n\nA letter from Jo Holm was read. In it, {s9:he} {q9:said} {c9:yes}.",
+            "Jo Holm",
+        ),
+        (
+            (
+                "{s1:Ann Lee} {q1:said} {c1:it sags}. Lee is a potter, and Lee won. Her father, Femi, fished.\n\n"
+                "{c9:“So,”} {s9:the artist} {q9:says}."
+            ),
+            "Ann Lee",
+        ),
+        (
+            (
+                "{s1:Jo Roe, who coaches,} {q1:said} {c1:no}.\n\nNumber eight Sione Vaipulu, whose tackle won, beamed. "
+                "{c9:“We were soft,”} {s9:the Tongan} {q9:said}."
+            ),
+            "Sione Vaipulu",
+        ),
+        (
+            (
+                "{s1:Ann Lee} {q1:said} {c1:no}. “{c9:{s8:I} {q8:asked} the official {c8:what it was} and {s10:he} "
+                "{q10:said} ‘{c10:nothing}’},” {q9:said} {s9:Paul Roe}."
+            ),
+            None,
+        ),
     ],
 )
 def test_whom_the_last_statement_is_from_follows_from_what_stands_before(marked: str, name: str | None) -> None:

@@ -21,6 +21,10 @@ from onrecord.parser.cast.whole import whole
         ("{q:According to} {s:the team's coach}, {c:Jo Roe, Ann Lee and others won}.", "the team's coach"),
         ("{q:According to} {s:the team's coach}, {c:Jo Roe, a vet, stole it}.", "the team's coach"),
         ("We met {s:Jo Roe — a teacher}, who {q:said} {c:no}.", "Jo Roe — a teacher"),
+        ("Pressed by {s:the lawyer, Ann Lee, Mr Roe} {q:accepted} {c:that it was late}.", "Mr Roe"),
+        ("“It rained.” Jo Roe {q:admitted} {c:that it was late}.", "Jo Roe"),
+        ("Jo Roe {q:is expected to say}: “{c:It is late}.”", "Jo Roe"),
+        ("{c:Jo Roe} {q:is expected to say}: “{c:It is late}.”", "Jo Roe"),
     ],
 )
 def test_a_source_begins_with_a_whole_word_behind_the_dateline(marked: str, source: str) -> None:
@@ -30,6 +34,22 @@ def test_a_source_begins_with_a_whole_word_behind_the_dateline(marked: str, sour
 
     assert found.source is not None
     assert found.source.of(given.text) == source
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Jo Roe {q:was told} {c:that it was late}.",
+        "But {q:warned} {c:that it was late}.",
+        "Jo Roe {q:seems} {c:to go}.",
+    ],
+)
+def test_what_stands_before_a_cue_and_says_nothing_is_no_source(marked: str) -> None:
+    given = document(marked)
+
+    (found,) = whole(given.text, given.attributions)
+
+    assert found.source is None
 
 
 def test_a_name_that_goes_to_the_source_leaves_the_content() -> None:

@@ -25,7 +25,7 @@ _SAYING = re.compile(
 )
 # PolNeAR has no statement in another, so each of these counts as wrong there: what is emitted is what is surest.
 _SURE = 0.97
-_SURE_OF_QUOTED = 0.87
+_SURE_OF_QUOTED = 0.6
 _SURE_OF_TOLD = 0.75
 _LEAST_IN_TURN = 0.45  # a turn is whole paragraphs: there the tagger is on known ground
 _TELLING = re.compile(r"\b(?:told|tells|according to)\b", re.IGNORECASE)  # who tells whom: hardly ever anything else

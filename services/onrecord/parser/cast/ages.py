@@ -7,6 +7,7 @@ from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import people
+from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind
 
 _AGED = re.compile(r",? (?:aged |\(|who (?:is|was|turned) |is )?\d{1,3}\b")
@@ -37,6 +38,14 @@ def _last_heard(reading: Reading, source: Source) -> Finding | None:
     near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
     if not near:
         return None
+    here = {
+        id(f): f
+        for _, f in reading.figures.held(Span(reading.paragraphs[reading.paragraph(at)].start, at))
+        if f.is_person
+    }
+    if len(here) == 1:
+        (only,) = here.values()
+        near = [(1.0, only)]
     if any(_AGED.match(reading.text, name.end) for name in near[0][1].names):
         return unknown(f"{reading.shown(near[0][1])} has another age", SpeakerKind.PERSON)
     return referring(near[0][1], f"an age, and {reading.shown(near[0][1])} was spoken of last")

@@ -121,6 +121,8 @@ class _Runs:
             return True
         if word.lower not in bodies.BODY_WORDS:
             return False
+        if word.lower in ("office", "court") and len(run) == 1 and people.is_role(whose.lower):
+            return True  # the Ombudsman's Office
         is_house = run[0].lower in _PATRONS and word.lower in _HOUSES  # St Jude's Hospital
         return is_house or (
             owners != whose.lower and (phrases.may_be_person(owners) or branches.by_noun(owners) is not None)

@@ -10,7 +10,7 @@ from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.strangers import Stranger, strangers
 from onrecord.parser.cast.words import Words
 from onrecord.parser.lexicon import grammar
-from onrecord.parser.lexicon.bodies import CORPORATE
+from onrecord.parser.lexicon.bodies import CORPORATE, DOCUMENTS
 from onrecord.parser.lexicon.people import FEMALE, MALE, NEUTER
 from onrecord.parser.text import Span
 
@@ -127,6 +127,8 @@ class Discourse:
             before = self.words.all[i].lower
             if before == "for" and self.words.all[i].opens:
                 return True  # "For Jo Roe, it was over. He said …"
+            if before in ("from", "by") and i and self.words.all[i - 1].lower in DOCUMENTS:
+                return self.words.all[i - 1].opens or (i > 1 and self.words.all[i - 2].opens)  # "A letter from Jo Roe"
             if before in grammar.PREPOSITIONS or not word.joined:
                 return False
         return False

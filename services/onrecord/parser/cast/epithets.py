@@ -1,21 +1,18 @@
 """Descriptions as sources: "the Belarusian leader", "the company", "a Texas man" → whom they mean."""
 
-from onrecord.parser.cast import phrases
-from onrecord.parser.cast.ages import DECADES, by_age
+from onrecord.parser.cast.ages import by_age
 from onrecord.parser.cast.court import in_court
-from onrecord.parser.cast.descriptions import LABELS, LOOSE, Match, is_rival, match, names_body, names_document
-from onrecord.parser.cast.discourse import agrees
+from onrecord.parser.cast.descriptions import Match, match, names_body, names_document
 from onrecord.parser.cast.exchange import quoted_speaker
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.firms import firm
-from onrecord.parser.cast.kinds import is_of_a_people
 from onrecord.parser.cast.later import named_later, titled_later
+from onrecord.parser.cast.loose import loosely
 from onrecord.parser.cast.names import Sort
-from onrecord.parser.cast.origins import by_origin, is_learned, leaves_trade_open
+from onrecord.parser.cast.origins import by_origin
 from onrecord.parser.cast.owners import converse, own, words_of
 from onrecord.parser.cast.phrases import Phrase
-from onrecord.parser.cast.places import country
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.cast.styles import bearer, is_style
@@ -24,52 +21,8 @@ from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
-_NEAR = 0.3  # score of a figure that a bare "the man" can reach
 _SILENT = 0.35  # weight of a body that nothing else is attributed to
-_SAME_BREATH = 0.45  # score of whoever was heard a sentence ago
-_ALONE = 0.6  # share of it that the next figure must stay under
 _STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
-# Trades that a text gives to somebody whom it has only called professor or doctor.
-_LEARNED = frozenset(
-    "academic economist expert historian scholar scientist researcher physicist biologist lecturer".split()
-)
-# What a text calls the one person that it is about, without having said so.
-_EPITHETS = frozenset(
-    """founder co-founder author writer novelist poet artist painter sculptor singer musician rapper actor
-    actress comedian entrepreneur inventor designer architect player striker athlete champion mother father
-    grandmother grandfather student teacher farmer owner resident native pensioner widow widower filmmaker
-    substitute midfielder winger defender goalkeeper keeper forward captain skipper sprinter swimmer runner
-    cyclist boxer golfer veteran rookie newcomer debutant batter bowler batsman all-rounder quarterback pitcher
-    graduate activist campaigner politician physicist chemist engineer chef baker fisherman dancer violinist
-    pianist cellist composer sailor climber explorer survivor refugee migrant millionaire heiress laureate
-    dissident mum mom dad gran granny blogger director producer""".split()
-)
-# Those of them that are a living: who has another one is somebody else.
-_TRADES = frozenset(
-    """poet painter sculptor singer musician rapper actor actress comedian designer architect teacher farmer filmmaker
-    physicist chemist engineer chef baker fisherman dancer violinist pianist cellist composer sailor skipper captain
-    philosopher dentist carpenter plumber""".split()
-)
-_ON_THE_DAY = frozenset("substitute captain skipper scorer debutant newcomer".split())  # beside what somebody plays
-# Roles beside which somebody may have an office.
-_COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
-# Who is part of a scene without having been introduced: a court has a judge, a shop its customer.
-_SCENE = frozenset(
-    """judge magistrate prosecutor lawyer attorney counsel defendant witness victim suspect spokesman
-    spokeswoman spokesperson officer official driver pilot passenger customer reporter journalist interviewer
-    moderator host caller source doctor nurse paramedic referee umpire minister secretary mayor governor
-    president king queen pope chairman chairwoman chair speaker clerk foreman juror justice coroner teacher
-    headmaster headteacher principal priest vicar bishop landlord tenant neighbour neighbor bystander onlooker
-    resident shopkeeper waiter bartender guard soldier commander general colonel worker employee boss employer
-    manager coach editor publisher translator interpreter bride groom husband wife son daughter brother sister
-    friend colleague partner girlfriend boyfriend client patient agent author voter reader viewer listener user
-    student pupil parent buyer seller dealer caretaker cleaner verger sexton usher surveyor premier chancellor
-    leader head chief director executive member deputy ambassador envoy diplomat negotiator inspector detective
-    constable sergeant sheriff commissioner superintendent investigator operator server government parliament
-    agreement department management butler maid footman nanny steward cook bosun porter mate innkeeper barman
-    barmaid watchman gatekeeper""".split()
-)
-_VARIED = ("former", "retired", "ex-", "older", "younger", "elder", "veteran")
 
 
 def described(reading: Reading, attribution: Attribution, source: Source) -> Finding:
@@ -99,7 +52,7 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
             _by_role(reading, source, phrase, barred, _STRONG)
             or by_age(reading, source, phrase)
             or by_origin(reading, source, phrase)
-            or _loosely(reading, source, phrase, barred)
+            or loosely(reading, source, phrase, barred)
             or _by_role(reading, source, phrase, barred)
         )
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT):
@@ -160,70 +113,6 @@ def _reason(reading: Reading, source: Source, found: Match, figure: Figure) -> s
     role = " ".join(found.role.span.of(reading.text).split())
     paragraph = reading.paragraph(found.role.span.start) + 1
     return f"'{said}': '{role}' is printed with {reading.shown(figure)} in paragraph {paragraph}"
-
-
-def _loosely(reading: Reading, source: Source, phrase: Phrase, barred: Figure | None) -> Finding | None:
-    """ "the man", "the 34-year-old", "the former vet": the only person just spoken of."""
-    head = phrase.noun
-    said = source.span.of(reading.text).lower().removeprefix("the ")
-    is_loose = head in LOOSE or head.endswith(people.YEARS_OLD) or head in _LEARNED or said.startswith(_VARIED)
-    is_loose = is_loose or is_of_a_people(head) or "-of-" in said
-    is_foreign = not is_loose and any(map(country, phrase.describing))
-    is_epithet = not is_loose and not is_foreign and (head in _EPITHETS or _is_epithet(phrase))
-    is_trade = is_epithet and is_learned(head)
-    is_told = any(map(_is_capital, phrase.describing)) or (phrase.describing and reading.is_alone(source.span.start))
-    is_office = not (is_loose or is_foreign or is_epithet) and head in _SCENE and bool(is_told)
-    near = _SAME_BREATH if is_office or (is_epithet and not is_trade and head not in _EPITHETS) else _NEAR
-    if not (is_loose or is_foreign or is_epithet or is_office) or phrase.determiner not in grammar.DEFINITE:
-        return None
-    gender = people.gender_of_noun(head)
-    at = source.span.start
-
-    def fits(figure: Figure) -> float:
-        if figure is barred or (is_epithet and _has_another_trade(reading, source, head, figure)):
-            return 0.0
-        if is_office and (figure.roles or not (figure.speaks or reading.is_alone(at))):
-            return 0.0
-        if is_foreign and not _COURTESIES.issuperset(role.head for role in figure.roles):
-            return 0.0
-        if head in _LEARNED and not leaves_trade_open(figure):
-            return 0.0
-        if head in LABELS and (figure is not reading.discourse.most_named() or is_rival(phrase, figure)):
-            return 0.0
-        return agrees(figure, gender) if figure.names else 0.0
-
-    ranked = reading.discourse.before(at, reading.paragraph(at), fits)
-    if (
-        not ranked
-        or (ranked[0][0] < near and not reading.is_alone(at))
-        or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0])
-    ):
-        return None
-    if (is_epithet or is_office) and not ranked[0][1].roles:
-        ranked[0][1].roles.append(phrase)
-    return referring(ranked[0][1], f"'{said}': only {reading.shown(ranked[0][1])} was just spoken of")
-
-
-def _is_capital(word: str) -> bool:
-    return word[0].isupper()
-
-
-def _has_another_trade(reading: Reading, source: Source, head: str, figure: Figure) -> bool:
-    """Tell whether the text calls somebody otherwise: the skipper is not the diver; the owner may be, if alone."""
-    if is_learned(head) and leaves_trade_open(figure):
-        return False
-    is_called = any(role.head not in people.KIN | _ON_THE_DAY for role in figure.roles)
-    is_living = head in _TRADES or head not in _EPITHETS
-    return is_called and (is_living or not reading.is_alone(source.span.start))
-
-
-def _is_epithet(phrase: Phrase) -> bool:
-    """Tell the confectioner from the prosecutor, who is somebody new where a court is spoken of."""
-    return (
-        phrases.may_be_person(phrase.head)
-        and phrase.head not in _SCENE | DECADES.keys()
-        and not (phrase.describing or phrase.owner)
-    )
 
 
 def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:

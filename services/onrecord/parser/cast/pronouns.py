@@ -21,6 +21,8 @@ _LEAST_FOR_IT, _LEAST_FOR_THEY = 0.3, 0.4  # scores under which a body is too fa
 _SCENE = 0.5  # a place where something is
 _ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands
 _APPOSED = re.compile(r", an? [^,;.]{1,60}, ")  # "Jo Roe, a doctor in Ambry, who …"
+# Whom the speaker tells of without a name: "I asked the man on the phone what it was and he said".
+_MET = re.compile(r"\b(?:I|[Ww]e) (?:asked|told|rang|phoned|called|met) (?:the|an?|my|our) [a-z-]+\b[^.?!\"“‘]*\Z")
 _BEFORE_WHO, _COMMA = 160, 2  # code points
 
 
@@ -104,7 +106,7 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     parent = reading.parent(attribution)
     outer = None if attribution.parent is None else reading.attributions[attribution.parent]
     speaker = parent.figure if parent else None
-    if found := _in_a_report(reading, word, speaker, outer) if outer else _in_answer(reading, attribution, word):
+    if found := _in_words(reading, source, speaker, outer) if outer else _in_answer(reading, attribution, word):
         return found
     fits = _fitting(reading, gender, outer, at)
     present = [figure for figure in (speaker, addressed(reading, attribution)) if figure]
@@ -123,7 +125,12 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     return unknown(f"nobody whom '{word}' fits is named before", SpeakerKind.PERSON)
 
 
-def _in_a_report(reading: Reading, word: str, speaker: Figure | None, outer: Attribution) -> Finding | None:
+def _in_words(reading: Reading, source: Source, speaker: Figure | None, outer: Attribution) -> Finding | None:
+    at, word = source.span.start, source.pronoun
+    if outer.type is StatementType.DIRECT and _MET.search(reading.text, outer.content[0].start, at):
+        return unknown(
+            f"'{word}' is whom {reading.shown(speaker) if speaker else 'the speaker'} asked", SpeakerKind.PERSON
+        )
     if speaker is None or outer.type is StatementType.DIRECT or not agrees(speaker, gender_of(word)):
         return None
     return referring(speaker, f"'{word}' within what {reading.shown(speaker)} is reported to have said")

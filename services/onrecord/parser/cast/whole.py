@@ -4,12 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.parser.lexicon import people
+from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,50}? ?(?:—|–|--|-) (?=\w)")
 _IN_THE_WORDS_OF = re.compile(r"(?P<cue>\b[Ii]n the words of) (?P<source>[^\n.;:\"“”]{2,120}?),? ?[\"“«„‘']+\Z")
+# "Pressed by the family's barrister, Ann Lee, Mr Roe": who is pressed speaks.
+_PRESSED = re.compile(
+    r"(?:^|[\n.!?”\"’] ?)(?:Asked|Pressed|Questioned|Interviewed|Challenged|Quizzed)[^.!?\n]{0,60} by \Z"
+)
+# "Jo Roe admitted": a name that opens its sentence, right before a verb.
+_SUBJECT = re.compile(
+    r"(?:\A|\n|[.!?”\"’] )(?P<source>(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+"
+    r"(?: (?:(?:de|van|von|bin|al|der|la) )*[A-Z][\w.’'-]+){0,3}) \Z"
+)
+_NO_SPEAKER = re.compile(
+    r"(?:was|were|is|are|be|been|being|ha[sd] been|have been|seem|appear)(?:s|ed)?\b(?! expected to)"
+)
+_NEAR = 80  # code points before a cue in which its subject stands
 _NOUN = re.compile(r"(?:An?|The) [a-z-]+(?: [a-z-]+){0,2}\Z")
 _BEHIND_VERB = re.compile(
     r" (?P<source>(?:(?:the|an?) )?(?:[a-z-]+ ){0,3}[A-Z][\w.'’-]*(?: (?:(?:de|van|von|bin|al|der) )*[A-Z][\w.'’-]*)+)"
@@ -32,8 +45,22 @@ def whole(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, 
 
 def _mended(text: str, attribution: Attribution) -> Attribution:
     if attribution.source is None:
-        return _in_the_words_of(text, attribution) if attribution.cue is None else attribution
+        return _in_the_words_of(text, attribution) if attribution.cue is None else _with_subject(text, attribution)
     return _with_name(text, _inverted(text, replace(attribution, source=_whole(text, attribution.source))))
+
+
+def _with_subject(text: str, attribution: Attribution) -> Attribution:
+    """What has a cue and no source: the name that is the cue's subject speaks."""
+    cue, content = attribution.cue, attribution.content
+    if cue is None or _NO_SPEAKER.match(text, *cue):
+        return attribution
+    subject = _SUBJECT.search(text, max(0, cue.start - _NEAR), cue.start)
+    if subject is None or subject["source"].lower() in grammar.FUNCTION:
+        return attribution
+    source = Span(*subject.span("source"))
+    if content[0].meets(source) and (len(content) == 1 or not source.covers(content[0])):
+        return attribution
+    return replace(attribution, source=source, content=tuple(part for part in content if not part.meets(source)))
 
 
 def _inverted(text: str, attribution: Attribution) -> Attribution:
@@ -48,6 +75,9 @@ def _inverted(text: str, attribution: Attribution) -> Attribution:
 
 
 def _whole(text: str, source: Span) -> Span:
+    last = text.rfind(", ", *source) + len(", ")
+    if last > source.start and _PRESSED.search(text, max(0, source.start - _LONGEST), source.start):
+        source = Span(last, source.end)
     if source.start == 0 or text[source.start - 1] == "\n":
         dateline = _DATELINE.match(text, *source)
         return Span(dateline.end(), source.end) if dateline else _without_adverb(text, source)

@@ -138,7 +138,8 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     respondent appellant petitioner beekeeper minder handler recipient sprinter referee scorer
     runner swimmer dermatologist lawman whistle-blower verger constituent delegate windsurfer master
     opposite_number front-runner frontrunner hopeful contender substitute teller batter bowler batsman wicketkeeper
-    wicket-keeper all-rounder fly-half scrum-half flanker hooker shortstop catcher linebacker opener debutant
+    wicket-keeper full-back fullback left-back right-back wing-back centre-back centre-half spinner seamer
+    all-rounder fly-half scrum-half flanker hooker shortstop catcher linebacker opener debutant
     golfer rower racer umpire piper fiddler drummer vendor hawker trawlerman porter stallholder
     councilmember assemblymember spokesperson ombudsperson paralegal constable actuary geophysicist
     stepson stepdaughter granny grandma grandpa stepbrother stepsister half-brother half-sister twin sibling
