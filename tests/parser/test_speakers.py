@@ -836,7 +836,59 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             ),
             None,
         ),
+        (
+            "{c1:It is a fire sale}, {q1:said} {s1:Coun. Ann Lee}.\n\n{s9:The Ward 7 councillor} {q9:said} {c9:no}.",
+            "Ann Lee",
+        ),
+        ("Contacted, {s9:Commissioner of Police Ann-Lee Browne-Duncan} {q9:said} {c9:no}.", "Ann-Lee Browne-Duncan"),
+        (
+            "{s1:Jo Roe} {q1:said} {c1:no}. {s9:The State Secretary for Energy}, Mr Petrit Vasha, {q9:told} {c9:us}.",
+            "Petrit Vasha",
+        ),
+        (
+            (
+                "{s1:The Tech Workers Guild} {q1:called} {c1:it illegal}.\n\n{c2:No}, guild organizer {s2:Ann Lee} "
+                "{q2:told} us. {s9:The union} {q9:wants} {c9:more}."
+            ),
+            "Tech Workers Guild",
+        ),
+        ("Ann Lee left. {s9:Relatives} {q9:complained} {c9:that it was late}.", None),
+        (
+            (
+                "{c1:It was bad}, {q1:according to} {s1:the county chair of the Stock Farmers (SFA), Matt Roe}.\n\n"
+                "{s2:Farmer Jo Holm} {q2:said} {c2:so}.\n\n{s9:The SFA man} {q9:conceded} {c9:it}."
+            ),
+            "Matt Roe",
+        ),
+        (
+            "{s1:Jo Holm, a baker,} {q1:said} {c1:no}.\n\nNone of it shocked Ann Lee.\n\n{c9:So}, {s9:the analyst} said.",
+            "Ann Lee",
+        ),
+        (
+            (
+                "{s1:Mara Odum, the chief executive,} {q1:said} {c1:no}.\n\n{s2:Ann Lee} {q2:said} {c2:yes}.\n\n"
+                "Late on Thursday, the CEO gave in. {c9:Sorry}, {s9:she} {q9:wrote}."
+            ),
+            "Mara Odum",
+        ),
+        (
+            (
+                "Magnus Roe has died. {s1:His daughter, the novelist Isla Roe,} {q1:said} {c1:no}.\n\nRoe was a "
+                "fisherman. {c9:It rains}, {s9:he} {q9:said}."
+            ),
+            "Magnus Roe",
+        ),
     ],
 )
 def test_whom_the_last_statement_is_from_follows_from_what_stands_before(marked: str, name: str | None) -> None:
     assert document(marked).speakers[-1].name == name
+
+
+def test_a_role_is_known_by_the_name_that_comes_with_its_first_quotation() -> None:
+    marked = document(
+        "{s1:Jo Holm} {q1:said} {c1:no}.\n\n{s2:The hospital's director} {q2:denied} {c2:it}.\n\n"
+        "“{c3:Every drop is free},” {s3:Cosmas Roe} {q3:told} us."
+    )
+
+    assert marked.names == ["Jo Holm", "Cosmas Roe", "Cosmas Roe"]
+    assert marked.speakers[2].role == "The hospital's director"

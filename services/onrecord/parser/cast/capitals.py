@@ -26,7 +26,7 @@ _NAME_MONTHS = frozenset("may april june august".split())
 _SHORT_NAMES = frozenset(("Jan", "Jun"))
 _DAYS = grammar.WEEKDAYS | grammar.MONTHS
 _ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
-_PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies", "ors", "ours")  # ends of what opens a sentence
+_PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words that only open a sentence
 
 
 def headlines(words: Words) -> frozenset[int]:
@@ -196,7 +196,8 @@ class _Runs:
         is_body = word.lower in bodies.GO_ON and word.lower in bodies.BODY_WORDS
         if is_body and following is not None and following.lower in ("of", "for") and self._of(i + 1, [word]):
             return True  # "Centers for Disease Control"
-        return is_rare and not word.lower.endswith(_PLURALS)
+        is_many = word.lower.endswith("s") and people.is_role(people.singular(word.lower))  # "Neighbours heard it"
+        return is_rare and not is_many and not word.lower.endswith(_PLURALS)
 
     def _is_name_like_month(self, i: int, run: Sequence[Word]) -> bool:
         """Tell Theresa May, April Ryan and Jan de Vries from a month."""

@@ -7,7 +7,7 @@ from onrecord.parser.cast.exchange import quoted_speaker
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.firms import firm
-from onrecord.parser.cast.later import named_later, titled_later
+from onrecord.parser.cast.later import named_later, quoted_next, titled_later
 from onrecord.parser.cast.loose import loosely
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.origins import by_origin
@@ -52,6 +52,7 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
             _by_role(reading, source, phrase, barred, _STRONG)
             or by_age(reading, source, phrase)
             or by_origin(reading, source, phrase)
+            or quoted_next(reading, attribution, source, phrase)
             or loosely(reading, source, phrase, barred)
             or _by_role(reading, source, phrase, barred)
         )

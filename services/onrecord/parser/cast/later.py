@@ -9,7 +9,8 @@ from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import people
-from onrecord_schemas import Resolution
+from onrecord.parser.spans import Attribution
+from onrecord_schemas import Resolution, StatementType
 
 _LEAD = 2  # last paragraph in which somebody may be described first and named later
 
@@ -24,6 +25,28 @@ def titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | 
         return None
     reason = f"'{source.span.of(reading.text)}': {reading.shown(later[0])} is named right after"
     return Finding(later[0], source.kind, Resolution.COREFERENCE, reason)
+
+
+def quoted_next(reading: Reading, attribution: Attribution, source: Source, phrase: Phrase) -> Finding | None:
+    """ "The minister" anywhere in the text, whose first quotation, in the next paragraph, comes with a name alone."""
+    number = attribution.paragraph + 1
+    told = [a for a in reading.attributions if a.paragraph == number and a.parent is None and a.source]
+    if not told or phrase.determiner != "the" or not people.is_role(phrase.noun):
+        return None
+    first = min(told, key=lambda a: a.content[0])
+    held = reading.figures.held(first.source) if first.source and first.type is StatementType.DIRECT else []
+    if len(held) != 1 or held[0][0].span != first.source:
+        return None
+    name, figure = held[0]
+    if figure.names[0] is not name or figure.roles or len(name.words) == 1 or not agrees(figure, _gender(phrase)):
+        return None
+    figure.roles.append(phrase)
+    figure.sort = Sort.PERSON
+    return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is quoted right after")
+
+
+def _gender(phrase: Phrase) -> str | None:
+    return people.gender_of_noun(phrase.noun)
 
 
 def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
@@ -51,7 +74,7 @@ def _first_named(reading: Reading, source: Source, phrase: Phrase, *, is_first: 
     at, number = source.span.start, reading.paragraph(source.span.start)
     later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
     later = [f for f in later if f.names[0].span.start > at and (f.speaks or f.sort is Sort.PERSON or not is_first)]
-    if not later or not agrees(later[0], people.gender_of_noun(phrase.noun)):
+    if not later or not agrees(later[0], _gender(phrase)):
         return None
     figure = later[0]
     has_role = match(phrase, figure).score > 0

@@ -20,6 +20,7 @@ from onrecord.parser.lexicon import grammar, people
 _NEAR = 0.3  # score of a figure that a bare "the man" can reach
 _SAME_BREATH = 0.45  # score of whoever was heard a sentence ago
 _ALONE = 0.6  # share of the first one's score that the next must stay under
+_SHORT = 80  # code points of a paragraph that introduces somebody
 # Trades that a text gives to somebody whom it has only called professor or doctor.
 _LEARNED = frozenset(
     "academic economist expert historian scholar scientist researcher physicist biologist lecturer".split()
@@ -116,7 +117,8 @@ class _Loosely:
         if not ranked or (len(ranked) > 1 and ranked[1][0] > _ALONE * ranked[0][0]):
             return None
         score, figure = ranked[0]
-        if score < self._least() and not (self.reading.is_alone(at) or self._is_of_the_document(figure)):
+        is_near = score >= self._least() or self.reading.is_alone(at)
+        if not (is_near or self._is_of_the_document(figure) or self._is_introduced(figure)):
             return None
         if self.way in (_Way.EPITHET, _Way.OFFICE) and not figure.roles:
             figure.roles.append(self.phrase)
@@ -132,6 +134,16 @@ class _Loosely:
     def _is_of_the_document(self, figure: Figure) -> bool:
         """Tell whether the document is about *figure*, whom it then may call "the artist" wherever it likes."""
         return self.phrase.noun in _EPITHETS and figure is self.reading.discourse.most_named()
+
+    def _is_introduced(self, figure: Figure) -> bool:
+        """Tell whether the paragraph before does nothing but name *figure*: "None of this shocked Leonie Faber."."""
+        number = self.reading.paragraph(self.source.span.start)
+        if number == 0:
+            return False
+        before = self.reading.paragraphs[number - 1]
+        people_there = {id(f) for _, f in self.reading.figures.held(before) if f.is_person}
+        is_short = before.end - before.start < _SHORT
+        return is_short and people_there == {id(figure)} and before.covers(figure.names[0].span) and not figure.roles
 
     def _fits(self, figure: Figure) -> float:
         if figure is self.barred or not figure.names or self._is_somebody_else(figure):

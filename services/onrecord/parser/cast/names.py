@@ -8,7 +8,15 @@ from enum import Enum, auto
 
 from onrecord.parser.cast.capitals import headlines, runs
 from onrecord.parser.cast.places import country, is_place, leading_country
-from onrecord.parser.cast.titles import LINKS, behind_office, is_body, last_title, office_before
+from onrecord.parser.cast.titles import (
+    LINKS,
+    behind_office,
+    is_body,
+    is_office_of,
+    last_title,
+    of_police,
+    office_before,
+)
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, people
 from onrecord.parser.text import Span
@@ -93,6 +101,9 @@ def names(words: Words) -> tuple[Name, ...]:
     for run in runs(words):
         if not _is_many(run) and (not _is_common(run) or proper[run[0].text] > 1):
             named, honours = _without_honours(run)
+            if title := of_police(words, run):
+                found.append(_honoured(_name(named, Sort.PERSON, title), honours))
+                continue
             split = _split(named, after_the=_after_the(words, run), office=office_before(words, run))
             found.extend(_honoured(name, honours) for name in split)
     shouted = headlines(words)
@@ -132,7 +143,7 @@ def _split(run: list[Word], *, after_the: bool, office: Word | None) -> Iterator
         yield from _titled(run[: cut + 1], run[cut + 1 :])
     elif leading_country([word.text for word in run]) == len(run):
         yield _name(run, Sort.PLACE)
-    elif not _is_description(run) and not (len(run) == 1 and run[0].lower in bodies.PEOPLES):
+    elif not (_is_description(run) or is_office_of(run)) and not (len(run) == 1 and run[0].lower in bodies.PEOPLES):
         yield from _untitled(run, after_the=after_the)
 
 

@@ -145,8 +145,8 @@ class Namesakes:
         fitting = self._of_gender(_of_rank(candidates, name), name)
         if len(fitting) > 1:
             fitting = self._of_generation(fitting, name)
-        if len(fitting) > 1 and not name.honorific:
-            fitting = [f for f in fitting if _goes_by(f, name, fitting)] or fitting
+        if len(fitting) > 1 and len(name.words) == 1 and not name.honorific:
+            fitting = [f for f in fitting if not self._tells.is_kin(f.names[0])] or fitting
         return max(fitting, key=lambda figure: _last_before(figure, name.span.start), default=None)
 
     def _of_gender(self, candidates: Sequence[Figure], name: Name) -> Sequence[Figure]:
@@ -201,14 +201,6 @@ def _of_rank(candidates: Sequence[Figure], name: Name) -> Sequence[Figure]:
 def _last_before(figure: Figure, offset: int) -> tuple[bool, int]:
     before = [name.span.start for name in figure.names if name.span.start < offset]
     return (True, max(before)) if before else (False, -min(name.span.start for name in figure.names))
-
-
-def _goes_by(figure: Figure, name: Name, others: Sequence[Figure]) -> bool:
-    """Tell whether *figure* was called so before any of the *others*, of whom none was named twice since: Holm casts
-    bells, her father Joost Holm sang, and Holm is still the daughter."""
-    bare = [n.span.start for n in figure.names if n.key == name.key and n.span.start < name.span.start]
-    named = [[n.span.start for n in f.names if n.span.start < name.span.start] for f in others if f is not figure]
-    return bool(bare) and all(len(starts) == 1 and starts[0] > bare[0] for starts in named)
 
 
 def _agree(one: Name, other: Name) -> bool:

@@ -35,7 +35,7 @@ def by_origin(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
     where = [w for w in phrase.describing if w[0].isupper() and w.lower() not in people.MODIFIERS | bodies.PARTIES]
     is_people = is_of_a_people(phrase.noun)
     where = where or ([phrase.noun.capitalize()] if is_people else [])
-    is_trade = is_people or is_learned(phrase.noun) or phrases.may_be_person(phrase.noun)
+    is_trade = is_people or is_learned(phrase.noun) or phrases.may_be_person(phrase.noun) or phrase.noun in people.BARE
     if not where or not is_trade or phrase.determiner not in grammar.DEFINITE:
         return None
     gender = people.gender_of_noun(phrase.noun)
@@ -43,7 +43,7 @@ def by_origin(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
         figure
         for figure in reading.figures.all
         if figure.is_person and not (gender and figure.gender not in (None, gender))
-        if is_people or leaves_trade_open(figure)
+        if is_people or phrase.noun in people.BARE or leaves_trade_open(figure)
         if any(
             name.span.start < source.span.start and all(_is_from(reading, figure, name, word) for word in where)
             for name in figure.names
@@ -58,6 +58,8 @@ def by_origin(reading: Reading, source: Source, phrase: Phrase) -> Finding | Non
 def _is_from(reading: Reading, figure: Figure, name: Name, where: str) -> bool:
     if any(_same(word, where) for role in figure.roles for word in role.describing):
         return True
+    if where.isupper() and any(f"({where})" in reading.text[r.span.start : name.span.start] for r in figure.roles):
+        return True  # "the chair of the Stock Farmers (SFA), Matt Roe"
     before = reading.words.index(name.whole.start) - 1
     owner = reading.words.all[before] if before >= 0 else None
     if owner and owner.possessive and owner.paragraph == name.paragraph and _same(owner.text, where):

@@ -169,7 +169,8 @@ def _complement(behind: Sequence[Word]) -> Sequence[Word]:
 
 
 def _describes(word: Word) -> bool:
-    return word.lower not in grammar.DETERMINERS | grammar.PREPOSITIONS | _EMPTY and word.lower != "and"
+    is_empty = word.lower in grammar.DETERMINERS | grammar.PREPOSITIONS | _EMPTY
+    return not (is_empty or word.lower == "and" or word.text.isdigit())
 
 
 def may_be_person(head: str) -> bool:

@@ -78,7 +78,7 @@ class Sources:
         inside = self.words.within(span)
         while len(inside) > 1 and inside[0].lower in _LEADING:
             inside = inside[1:]
-        if len(inside) > 1 and inside[-2].is_capital and inside[-1].lower.endswith("ly") and not inside[-1].is_capital:
+        if len(inside) > 1 and inside[-2].is_capital and _is_adverb(inside[-1]):
             inside = inside[:-1]  # "Roe drily"
         if not inside:
             return None
@@ -259,6 +259,10 @@ class Sources:
         if kind is SpeakerKind.UNKNOWN and _SHARE.match(self.text, inside[0].start):
             kind = SpeakerKind.GROUP
         return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)
+
+
+def _is_adverb(word: Word) -> bool:
+    return word.lower.endswith("ly") and not word.is_capital and word.lower not in bodies.BODY_WORDS
 
 
 def _links(ahead: Sequence[Word]) -> bool:

@@ -1,5 +1,6 @@
 """What the words beside a name tell of its bearer, where several have the name: gender and generation."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -13,6 +14,11 @@ _GENERATIONS = {
     **dict.fromkeys("elder older sr snr father mother".split(), ELDER),
     **dict.fromkeys("younger jr jnr son daughter".split(), YOUNGER),
 }
+_KIN = re.compile(
+    rf"\b(?:[Hh]is|[Hh]er|[\w-]+['’]s?) (?:[a-z-]+ )?(?:{'|'.join(sorted(people.KIN))}),? "
+    r"(?:(?:the|an?) (?:[a-z-]+ ){1,3})?\Z"
+)
+_BEFORE = 60  # code points
 _LONGEST = 60  # words up to the pronoun
 _OPENED, _CLOSED, _PLAIN = "“«„", "”»", '"'
 
@@ -28,6 +34,10 @@ class Tells:
         """The gender that the role printed with the name tells, or the pronoun that goes on from it."""
         told = (people.gender_of_noun(role.noun) for role in roles.roles(self.text, self.words, name))
         return next(filter(None, told), None) or self._pronoun(name)
+
+    def is_kin(self, name: Name) -> bool:
+        """Tell whether the name is brought in as another's kin: "His daughter, the novelist Isla Roe"."""
+        return _KIN.search(self.text, max(0, name.whole.start - _BEFORE), name.whole.start) is not None
 
     def generation(self, name: Name) -> str | None:
         """Whether it is the elder or the younger Roe, Jo Roe Sr. or his son, Jo Roe."""

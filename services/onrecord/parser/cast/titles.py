@@ -29,6 +29,15 @@ def office_before(words: Words, run: Sequence[Word]) -> Word | None:
     return office if is_office and words.all[i - 1].joined else None
 
 
+def of_police(words: Words, run: Sequence[Word]) -> Sequence[Word]:
+    """The words "Commissioner of Police" where they stand before this stretch."""
+    i = words.index(run[0].start)
+    title = words.all[max(0, i - 3) : i]
+    told = [word.lower for word in title[1:]]
+    is_title = told == ["of", "police"] and title[0].lower in people.TITLES and len(run) >= _TWO and run[0].joined
+    return title if is_title else ()
+
+
 def behind_office(run: Sequence[Word]) -> int | None:
     """Where the person's name begins behind the name of the office: "State John Kerry" → 1."""
     for i in range(len(run) - 1, 1, -1):
@@ -90,6 +99,12 @@ def _precedes_name(run: Sequence[Word], i: int) -> bool:
     if i + _TWO == len(run) and run[i].lower in people.MODIFIERS and people.is_role(following):
         return False  # an Executive Engineer
     return not is_other and not all(word.lower in people.MODIFIERS for word in run[i + 1 :])
+
+
+def is_office_of(run: Sequence[Word]) -> bool:
+    """Tell whether the capitals name an office and nobody: State Secretary for Energy, Minister of the Interior."""
+    link = next((i for i, word in enumerate(run) if word.lower in LINKS), 0)
+    return link > 0 and run[link - 1].lower in people.TITLES and all(map(_is_office, run[link + 1 :]))
 
 
 def is_body(run: Sequence[Word]) -> bool:

@@ -19,7 +19,7 @@ WORDS = {
     "police": frozenset("police constabulary carabinieri gendarmerie".split()),
     "learning": frozenset("university college polytechnic school academy institute museum library".split()),
     "care": frozenset("hospital infirmary clinic nhs".split()),
-    "labour": frozenset("union federation".split()),
+    "labour": frozenset("union federation guild".split()),
     "party": frozenset("party".split()),
     "law": frozenset("llp solicitors advocates".split()),
     "money": frozenset("capital fund investments ventures partners asset equity".split()),

@@ -28,7 +28,7 @@ HONORIFICS = {
 # Offices and ranks that stand before a name with a capital.
 TITLES = frozenset(
     """president premier minister chancellor senator sen representative rep congressman congresswoman councillor
-    councilor councilman councilwoman cllr cr alderman governor gov mayor speaker secretary undersecretary
+    councilor councilman councilwoman cllr cr coun ald cst alderman governor gov mayor speaker secretary undersecretary
     ambassador envoy king queen prince princess duke duchess emperor empress emir sultan sheikh sheik shah pope
     archbishop bishop cardinal reverend rev father sister brother imam ayatollah rabbi pastor canon vicar
     general gen colonel col major maj captain capt lieutenant lt admiral adm commander cmdr brigadier marshal
@@ -179,7 +179,7 @@ _GENDERS = dict.fromkeys(_MALE_NOUNS, MALE) | dict.fromkeys(_FEMALE_NOUNS, FEMAL
 # Nouns for one person that tell nothing else: "the man", "the 34-year-old".
 BARE = frozenset("man woman boy girl person gentleman lady guy teenager child individual youngster".split())
 RELATIONS = frozenset(
-    """friend rival opponent supporter fan critic ally colleague counterpart successor predecessor
+    """friend relative rival opponent supporter fan critic ally colleague counterpart successor predecessor
     native""".split()
 )
 # Who has the one has the other: "Roe's successor" has a predecessor, Roe.
