@@ -861,7 +861,7 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             "Matt Roe",
         ),
         (
-            "{s1:Jo Holm, a baker,} {q1:said} {c1:no}.\n\nNone of it shocked Ann Lee.\n\n{c9:So}, {s9:the analyst} said.",
+            "{s1:Jo Holm, a baker,} {q1:said} {c1:no}.\n\nIt did not shock Ann Lee.\n\n{s9:The analyst} said {c9:so}.",
             "Ann Lee",
         ),
         (
@@ -877,6 +877,13 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
                 "fisherman. {c9:It rains}, {s9:he} {q9:said}."
             ),
             "Magnus Roe",
+        ),
+        (
+            (
+                "Paul Roe, 51, of Ambry, denies four counts of fraud.\n\n{s1:Ann Lee} {q1:alleged} {c1:that he stole}. "
+                "In an email {s9:the defendant} {q9:wrote}: “{c9:Do not ask.}”"
+            ),
+            "Paul Roe",
         ),
     ],
 )

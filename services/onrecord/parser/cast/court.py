@@ -18,6 +18,9 @@ _COURT = re.compile(
     r"\b(?:court|jury|trial|tribunal|inquest|inquiry|hearing|evidence|testif(?:y|ied))\b", re.IGNORECASE
 )
 _LAWYERS = re.compile(r"\b(?:SC|KC|QC|prosecut\w+|defen[cd]\w+|barrister|counsel|attorney|lawyer|solicitor)\b")
+_CHARGED = re.compile(
+    r"[^.!?\n]{0,80}?\b(?:den(?:ies|ied)|pleaded|pleads|is charged|was charged|is accused|stands accused|is on trial)\b"
+)
 _BENCH = frozenset("chair chairman chairwoman judge justice coroner magistrate recorder sheriff".split())
 _BEHIND = 40  # code points behind a name in which it stands what somebody is
 _NEXT = 1  # paragraphs from a question to its answer
@@ -54,6 +57,8 @@ def answering(reading: Reading, attribution: Attribution, asker: Figure | None) 
 
 def in_court(reading: Reading, attribution: Attribution, source: Source, phrase: Phrase) -> Finding | None:
     """ "The witness" and "counsel" of a trial: who last spoke there, and is no lawyer, or is one."""
+    if phrase.noun in ("defendant", "accused"):
+        return _accused(reading, source)
     is_counsel = phrase.noun == "counsel"
     if not (is_counsel or phrase.noun == "witness") or not _COURT.search(reading.text, 0, source.span.start):
         return None
@@ -67,6 +72,18 @@ def in_court(reading: Reading, attribution: Attribution, source: Source, phrase:
             said = source.span.of(reading.text)
             return referring(figure, f"'{said}': {reading.shown(figure)} was the last to {'ask' if asks else 'speak'}")
     return None
+
+
+def _accused(reading: Reading, source: Source) -> Finding | None:
+    """The only one of whom the document says that he denies, is charged, or is on trial."""
+    charged = [
+        figure
+        for figure in reading.figures.all
+        if figure.is_person and any(name.opens and _CHARGED.match(reading.text, name.end) for name in figure.names)
+    ]
+    if len(charged) != 1:
+        return None
+    return referring(charged[0], f"'{source.span.of(reading.text)}': {reading.shown(charged[0])} is charged")
 
 
 def _before(reading: Reading, attribution: Attribution) -> Iterator[tuple[Attribution, Figure]]:
