@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from onrecord.parser.tagger import Tagger
 from quality.gold import GoldDocument, documents
-from training.stories import HOME, written
+from training.stories import HOME, completed, written
 
 STORIES = documents(HOME)
 
@@ -37,3 +38,16 @@ def test_a_turn_is_left_to_the_rules() -> None:
     *_, whole = written(interview)
 
     assert not any(whole["text"][start:end] == ":" for s in whole["statements"] for start, end in s["cue"])
+
+
+def test_what_the_tagger_finds_apart_from_the_statements_is_added() -> None:
+    piece = {
+        "id": "one",
+        "text": "Ann Lee said on Monday that the bridge was old. Paul Roe hopes to sell the boat before winter.",
+        "statements": [{"content": [[23, 46]], "source": [[0, 7]], "cue": [[8, 12]], "cue_class": "speech"}],
+    }
+
+    told = completed(piece, Tagger())["statements"]
+
+    assert told[:1] == piece["statements"]
+    assert [piece["text"][slice(*s["source"][0])] for s in told[1:]] == ["Paul Roe"]
