@@ -38,14 +38,9 @@ def _last_heard(reading: Reading, source: Source) -> Finding | None:
     near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
     if not near:
         return None
-    here = {
-        id(f): f
-        for _, f in reading.figures.held(Span(reading.paragraphs[reading.paragraph(at)].start, at))
-        if f.is_person
-    }
-    if len(here) == 1:
-        (only,) = here.values()
-        near = [(1.0, only)]
-    if any(_AGED.match(reading.text, name.end) for name in near[0][1].names):
-        return unknown(f"{reading.shown(near[0][1])} has another age", SpeakerKind.PERSON)
-    return referring(near[0][1], f"an age, and {reading.shown(near[0][1])} was spoken of last")
+    paragraph = Span(reading.paragraphs[reading.paragraph(at)].start, at)
+    here = {id(figure): figure for _, figure in reading.figures.held(paragraph) if figure.is_person}
+    last = next(iter(here.values())) if len(here) == 1 else near[0][1]
+    if any(_AGED.match(reading.text, name.end) for name in last.names):
+        return unknown(f"{reading.shown(last)} has another age", SpeakerKind.PERSON)
+    return referring(last, f"an age, and {reading.shown(last)} was spoken of last")

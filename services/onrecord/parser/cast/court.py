@@ -66,11 +66,13 @@ def in_court(reading: Reading, attribution: Attribution, source: Source, phrase:
         is_lawyer = any(
             _LAWYERS.search(reading.text, name.span.start, name.span.end + _BEHIND) for name in figure.names
         )
-        asks = before.cue is not None and _PUT.search(reading.text, *before.cue) is not None
+        has_asked = before.cue is not None and _PUT.search(reading.text, *before.cue) is not None
         is_bench = any(role.noun in _BENCH for role in figure.roles) or any(n.rank in _BENCH for n in figure.names)
-        if figure.is_person and figure.names and not is_bench and (is_lawyer or asks) == is_counsel:
+        if figure.is_person and figure.names and not is_bench and (is_lawyer or has_asked) == is_counsel:
             said = source.span.of(reading.text)
-            return referring(figure, f"'{said}': {reading.shown(figure)} was the last to {'ask' if asks else 'speak'}")
+            return referring(
+                figure, f"'{said}': {reading.shown(figure)} was the last to {'ask' if is_counsel else 'speak'}"
+            )
     return None
 
 

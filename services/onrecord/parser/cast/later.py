@@ -29,12 +29,14 @@ def titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | 
 
 def quoted_next(reading: Reading, attribution: Attribution, source: Source, phrase: Phrase) -> Finding | None:
     """ "The minister" anywhere in the text, whose first quotation, in the next paragraph, comes with a name alone."""
-    number = attribution.paragraph + 1
-    told = [a for a in reading.attributions if a.paragraph == number and a.parent is None and a.source]
-    if not told or phrase.determiner != "the" or not people.is_role(phrase.noun):
+    if phrase.determiner != "the" or not people.is_role(phrase.noun):
         return None
-    first = min(told, key=lambda a: a.content[0])
-    held = reading.figures.held(first.source) if first.source and first.type is StatementType.DIRECT else []
+    number = attribution.paragraph + 1
+    told = (a for a in reading.attributions if a.paragraph == number and a.parent is None and a.source)
+    first = min(told, key=lambda a: a.content[0], default=None)
+    if first is None or first.source is None or first.type is not StatementType.DIRECT:
+        return None
+    held = reading.figures.held(first.source)
     if len(held) != 1 or held[0][0].span != first.source:
         return None
     name, figure = held[0]
