@@ -14,7 +14,6 @@ from onrecord.parser.segment import sentences
 from onrecord.parser.spans import Attribution, attributions
 from onrecord.parser.tagger import Tags
 from onrecord.parser.text import Span
-from onrecord_schemas import StatementType
 
 _SAYING = re.compile(
     r"\b(?:said|says?|saying|tells?|told|wrote|writes|promise[sd]|warn(?:s|ed)|claim(?:s|ed)|asks|asked|believe[sd]?"
@@ -25,7 +24,6 @@ _SAYING = re.compile(
 )
 # PolNeAR has no statement in another, so each of these counts as wrong there: what is emitted is what is surest.
 _SURE = 0.97
-_SURE_OF_QUOTED = 0.6
 _SURE_OF_TOLD = 0.75
 _LEAST_IN_TURN = 0.45  # a turn is whole paragraphs: there the tagger is on known ground
 _TELLING = re.compile(r"\b(?:told|tells|according to)\b", re.IGNORECASE)  # who tells whom: hardly ever anything else
@@ -91,7 +89,7 @@ def _least(text: str, said: str, outer: Attribution, attribution: Attribution) -
     is_account = outer.cue is not None and outer.cue.of(text).lower() == "according to"
     if is_account or (attribution.cue is not None and _TELLING.search(said, *attribution.cue)):
         return _SURE_OF_TOLD
-    return _SURE_OF_QUOTED if attribution.type is StatementType.DIRECT else _SURE
+    return _SURE
 
 
 def _met(known: Sequence[Span], attribution: Attribution) -> bool:

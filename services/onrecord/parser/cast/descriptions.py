@@ -58,6 +58,8 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
     unmatched = set()
     is_placed = any(word[0].isupper() and any(_same(word, one) for one in known) for word in described.describing)
     for word in (*described.describing, *described.owner):
+        if word.isdigit():
+            continue  # "the Ward 7 councillor"
         if any(_same(word, one) for one in known):
             score += 2
         elif any(_same(word, one) for one in others):

@@ -169,8 +169,7 @@ def _complement(behind: Sequence[Word]) -> Sequence[Word]:
 
 
 def _describes(word: Word) -> bool:
-    is_empty = word.lower in grammar.DETERMINERS | grammar.PREPOSITIONS | _EMPTY
-    return not (is_empty or word.lower == "and" or word.text.isdigit())
+    return word.lower not in grammar.DETERMINERS | grammar.PREPOSITIONS | _EMPTY and word.lower != "and"
 
 
 def may_be_person(head: str) -> bool:
