@@ -256,7 +256,7 @@ def test_statements_are_set_in_a_serif_at_a_readable_measure_with_hung_marks(
 
     assert 18 <= long["size"] <= 20
     assert "serif" in long["family"]
-    assert 45 <= long["perLine"] <= 75  # Bringhurst; which serif there is, and how wide, is the machine's
+    assert 60 <= long["perLine"] <= 70
     assert direct["text"].startswith("“")
     assert direct["text"].endswith("”")
     assert "“" not in indirect["text"][:1]
