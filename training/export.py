@@ -17,6 +17,7 @@ from training.network import HEADS, LINK, RELATIONS, WIDTH, Network
 
 MATRICES = ("qkv", "out", "up", "down")
 TURNED = tuple(f"{part}_weight" for part in MATRICES)
+SCALE = np.array([LINK**-0.5, 1], np.float32)[:, None, None, None]  # of link vectors that ask, and that answer
 DECODING = {"transitions": "transitions", "start": "start", "distance": "distance", "paragraph": "nearness"}
 
 
@@ -51,13 +52,12 @@ def tagger(net: Network, levels: int) -> onnx.ModelProto:
 def decoding(net: Network) -> dict[str, Floats]:
     """What the parser computes after the encoder: the CRF's steps and the links (see the parser's `linker.py`)."""
     arrays: dict[str, Floats] = {name: getattr(net, own).detach().numpy() for name, own in DECODING.items()}
-    scale = np.array([LINK**-0.5, 1], np.float32)[:, None, None, None]  # of those who ask, and of those who answer
     weight = net.link.weight.detach().numpy().reshape(2, RELATIONS, 2, LINK, WIDTH)
     bias = net.link.bias.detach().numpy().reshape(2, RELATIONS, 2, LINK)
     return arrays | {
         "bias": np.zeros(len(LABELS), np.float32),
-        "link_weight": weight.transpose(0, 1, 2, 4, 3).reshape(2, RELATIONS, 2 * WIDTH, LINK) * scale,
-        "link_bias": bias.sum(2) * scale[..., 0],
+        "link_weight": weight.transpose(0, 1, 2, 4, 3).reshape(2, RELATIONS, 2 * WIDTH, LINK) * SCALE,
+        "link_bias": bias.sum(2) * SCALE[..., 0],
     }
 
 
@@ -79,9 +79,8 @@ def restored(exported: Path, base: Path) -> Network:
         net.tag.bias.copy_(saved["tag_bias"])
         for name, own in DECODING.items():
             getattr(net, own).copy_(torch.from_numpy(arrays[name]))
-        scale = np.array([LINK**0.5, 1], np.float32)[:, None, None, None]
-        weight = (arrays["link_weight"] * scale).reshape(2, RELATIONS, 2, WIDTH, LINK).swapaxes(3, 4)
-        bias = np.repeat(arrays["link_bias"][:, :, None] * scale / 2, 2, axis=2)  # a first and a last token's half
+        weight = (arrays["link_weight"] / SCALE).reshape(2, RELATIONS, 2, WIDTH, LINK).swapaxes(3, 4)
+        bias = np.repeat(arrays["link_bias"][:, :, None] / SCALE / 2, 2, axis=2)  # a first and a last token's half
         net.link.weight.copy_(torch.from_numpy(weight.reshape(-1, WIDTH)))
         net.link.bias.copy_(torch.from_numpy(bias.reshape(-1)))
     return net

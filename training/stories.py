@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from onrecord.parser.tagger import Tagger, Tags
+from onrecord.parser.tagger import Tagger
 from quality.gold import GoldDocument, GoldStatement, Span, documents
 from training.examples import ROLES
 from training.score import Written
@@ -68,12 +68,9 @@ def completed(piece: dict[str, Any], tagger: Tagger) -> dict[str, Any]:
     """
     told: list[dict[str, Any]] = piece["statements"]
     taken = [span for statement in told for role in ROLES for span in statement[role]]
-    return piece | {"statements": told + list(filter(None, (_apart(f, taken) for f in found_in(_tags(tagger, piece)))))}
-
-
-def _tags(tagger: Tagger, piece: dict[str, Any]) -> Tags:
     (tags,) = tagger.tag([piece["text"]])
-    return tags
+    besides = [apart for found in found_in(tags) if (apart := _apart(found, taken))]
+    return piece | {"statements": told + besides}
 
 
 def _apart(found: Written, taken: list[list[int]]) -> dict[str, Any] | None:

@@ -39,7 +39,7 @@ class Earlier:
 
     def emissions(self, text: str) -> Taught:
         tokens = self._tagger.tokens(text)
-        spans = list(document_windows(tokens.ids, tokens.paragraph))
+        spans = document_windows(tokens.ids, tokens.paragraph)
         return np.concatenate([self._tagger.scored(tokens, *s).emissions[1:-1] for s in spans]), tokens.offsets, spans
 
 

@@ -24,7 +24,6 @@ _PATRONS = frozenset("st st. saint king queen lloyd".split())
 _HOUSES = frozenset("hospital college university school church academy bank".split())
 _NAME_MONTHS = frozenset("may april june august".split())
 _SHORT_NAMES = frozenset(("Jan", "Jun"))
-_DAYS = grammar.WEEKDAYS | grammar.MONTHS
 _ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
 _PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words that only open a sentence
 
@@ -164,7 +163,7 @@ class _Runs:
         named = ahead[step]
         if self.words[i].lower == "for" and step and named.lower in bodies.GO_ON:
             return 0  # "left the Ministry of Trade for the Department of Health"
-        return step + 2 if named.is_capital and named.lower not in grammar.PRONOUNS | _DAYS else 0
+        return step + 2 if named.is_capital and named.lower not in grammar.PRONOUNS | grammar.DAYS else 0
 
     def _may_name(self, i: int, run: Sequence[Word]) -> bool:
         word = self.words[i]
@@ -215,7 +214,7 @@ class _Runs:
         """Tell Pham Thu Ha from a Thursday."""
         following = self._next(i)
         is_led = bool(run) and self.words[i].text in ("Thu", "Sun") and following is not None
-        return is_led and following is not None and following.is_capital and following.lower not in _DAYS
+        return is_led and following is not None and following.is_capital and following.lower not in grammar.DAYS
 
     def _is_name_like_function(self, i: int, run: Sequence[Word]) -> bool:
         """Tell Ian Read and Will Roe from the verbs."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from onrecord.parser.cast.exchange import ends_as_question
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, kind_of_figure, referring, unknown
 from onrecord.parser.cast.phrases import Phrase
@@ -42,8 +43,9 @@ def asked(reading: Reading, attribution: Attribution) -> Figure | None:
 
 def asks(reading: Reading, attribution: Attribution) -> bool:
     """Tell whether a statement is a question that somebody is said to have asked."""
-    is_open = max(attribution.content).of(reading.text).rstrip(' \n"”’').endswith("?")
-    return is_open and attribution.cue is not None and _ASKED.search(reading.text, *attribution.cue) is not None
+    if attribution.cue is None or not ends_as_question(reading, attribution):
+        return False
+    return _ASKED.search(reading.text, *attribution.cue) is not None
 
 
 def answering(reading: Reading, attribution: Attribution, asker: Figure | None) -> Finding:

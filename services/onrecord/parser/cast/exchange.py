@@ -48,8 +48,11 @@ def turns_before(reading: Reading, attribution: Attribution) -> Iterator[tuple[A
 
 def _asks(reading: Reading, number: int) -> bool:
     """Tell whether a turn is a question."""
-    last = max(reading.attributions[number].content)
-    return _label(reading, number) in _QUESTIONS or last.of(reading.text).rstrip(' \n"”’').endswith("?")
+    return _label(reading, number) in _QUESTIONS or ends_as_question(reading, reading.attributions[number])
+
+
+def ends_as_question(reading: Reading, attribution: Attribution) -> bool:
+    return max(attribution.content).of(reading.text).rstrip(' \n"”’').endswith("?")
 
 
 def _speaker(reading: Reading, number: int) -> Figure | None:

@@ -40,15 +40,13 @@ def quoted_next(reading: Reading, attribution: Attribution, source: Source, phra
     if len(held) != 1 or held[0][0].span != first.source:
         return None
     name, figure = held[0]
-    if figure.names[0] is not name or figure.roles or len(name.words) == 1 or not agrees(figure, _gender(phrase)):
+    if figure.names[0] is not name or figure.roles or len(name.words) == 1:
+        return None
+    if not agrees(figure, people.gender_of_noun(phrase.noun)):
         return None
     figure.roles.append(phrase)
     figure.sort = Sort.PERSON
     return referring(figure, f"'{source.span.of(reading.text)}': {reading.shown(figure)} is quoted right after")
-
-
-def _gender(phrase: Phrase) -> str | None:
-    return people.gender_of_noun(phrase.noun)
 
 
 def named_later(reading: Reading, source: Source, phrase: Phrase, *, is_new: bool) -> Finding | None:
@@ -76,7 +74,7 @@ def _first_named(reading: Reading, source: Source, phrase: Phrase, *, is_first: 
     at, number = source.span.start, reading.paragraph(source.span.start)
     later = reading.discourse.after(source.span.end, number, lambda figure: float(figure.is_person))
     later = [f for f in later if f.names[0].span.start > at and (f.speaks or f.sort is Sort.PERSON or not is_first)]
-    if not later or not agrees(later[0], _gender(phrase)):
+    if not later or not agrees(later[0], people.gender_of_noun(phrase.noun)):
         return None
     figure = later[0]
     has_role = match(phrase, figure).score > 0

@@ -16,7 +16,6 @@ from onrecord.parser.text import Span
 _LONGEST = 5  # words from the determiner to the noun
 _LONGEST_OPENING = 7  # words before the subject
 _WHERE_AND_WHEN = frozenset("in on at after before during later late early".split())
-_DAYS = grammar.WEEKDAYS | grammar.MONTHS
 _PREDICATE = frozenset("is was are were be been being as like become became remains than".split())
 
 
@@ -58,7 +57,7 @@ def _is_free(text: str, words: Sequence[Word], i: int, noun: int) -> bool:
     if noun > i + 1 and all(word.is_capital for word in words[i + 1 : noun + 1]):
         return False  # "The Salt Bride"
     is_apposed = (
-        before and text[before.end : words[i].start] == ", " and before.is_capital and before.lower not in _DAYS
+        before and text[before.end : words[i].start] == ", " and before.is_capital and before.lower not in grammar.DAYS
     )
     if before and (before.lower in _PREDICATE or is_apposed):
         return False

@@ -62,6 +62,7 @@ MONTHS = frozenset(
     """january february march april may june july august september october november december jan feb
     mar apr jun jul aug sep sept oct nov dec""".split()
 )
+DAYS = WEEKDAYS | MONTHS
 # Small words inside names: Ursula von der Leyen, Mohammed bin Salman.
 PARTICLES = frozenset(
     """de da do dos das di del della der den des du la le el al bin ibn bint binti van von zu zur ter ten y e
