@@ -97,14 +97,28 @@ def load(checkpoints: list[Path]) -> Network:
     return net
 
 
+def blended(net: Network, begun: Network, share: float) -> Network:
+    """*net* with *share* of the weights of the network that its training began from.
+
+    Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", section 3.
+    """
+    old = begun.state_dict()
+    net.load_state_dict({name: value.lerp(old[name], share) for name, value in net.state_dict().items()})
+    return net
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoints", type=Path, nargs="+", help="of several of one run, the mean is exported")
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="of several, the mean is exported")
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained MiniLM: tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--begun", type=Path, help="an exported model's folder, some of whose weights are kept")
+    parser.add_argument("--share", type=float, default=0.3, help="how much of them")
     parser.add_argument("--levels", type=int, default=63, help="127 saturates on CPUs without VNNI")
     options = parser.parse_args()
     net = load(options.checkpoints)
+    if options.begun:
+        net = blended(net, restored(options.begun, options.base / "model.safetensors"), options.share)
     options.out.mkdir(parents=True, exist_ok=True)
     onnx.save(tagger(net, options.levels), options.out / "tagger.onnx")
     shutil.copyfile(options.base / "tokenizer.json", options.out / "tokenizer.json")

@@ -54,8 +54,12 @@ def test_what_somebody_says_within_a_quotation_is_a_statement(sentence: str, sou
     assert made == [(source, content)]
 
 
-def test_a_sentence_without_a_verb_of_saying_is_not_read_again() -> None:
-    assert reread("My mother kept {c1:the “Old Tide Inn” for years}.") == ([], [])
+@pytest.mark.parametrize(
+    "sentence",
+    ["My mother kept {c1:the “Old Tide Inn” for years}.", "{s1:We} {q1:sell} {c1:salt to the United States}."],
+)
+def test_a_sentence_without_a_verb_of_saying_is_not_read_again(sentence: str) -> None:
+    assert reread(sentence) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import onnxruntime as ort  # noqa: E402 -- after the skips
 from safetensors.torch import save_file  # noqa: E402
 
 from onrecord.parser.linker import CONTENT_CUE, Linker, Spans, States  # noqa: E402
-from training.export import decoding, restored, tagger  # noqa: E402
+from training.export import blended, decoding, restored, tagger  # noqa: E402
 from training.network import Network  # noqa: E402
 
 IDS = np.array([[101, 2632, 4937, 2056, 1012, 102]])
@@ -63,8 +63,15 @@ def test_training_goes_on_from_what_was_exported(tmp_path: Path) -> None:
         np.testing.assert_allclose(value, decoding(net)[name], atol=1e-6)
 
 
-def _network(layers: int) -> Network:
-    torch.manual_seed(1)
+def test_a_share_of_the_weights_that_training_began_from_is_kept() -> None:
+    net, begun = _network(1), _network(1, seed=2)
+    wanted = 0.7 * net.tag.weight + 0.3 * begun.tag.weight
+
+    assert torch.allclose(blended(net, begun, 0.3).tag.weight, wanted)
+
+
+def _network(layers: int, seed: int = 1) -> Network:
+    torch.manual_seed(seed)
     return Network(layers, 64).eval()
 
 

@@ -18,7 +18,8 @@ from onrecord.parser.text import Span
 _SAYING = re.compile(
     r"\b(?:said|says?|saying|tells?|told|wrote|writes|promise[sd]|warn(?:s|ed)|claim(?:s|ed)|asks|asked|believe[sd]?"
     r"|thinks|insist(?:s|ed)|announce[sd]|argue[sd]?|according|denie[sd]|accuse[sd]|admit(?:s|ted)|replie[sd]"
-    r"|answered|suggest(?:s|ed)|declare[sd]|demand(?:s|ed)|note[sd]|add(?:s|ed)|report(?:s|ed)|state[sd]|explained"
+    r"|answered|suggest(?:s|ed)|declare[sd]|demand(?:s|ed)|note[sd]|add(?:s|ed)|report(?:s|ed)|stated|states that"
+    r"|explained"
     r"|recall(?:s|ed)|wants|hopes|expects|swore|sworn|quoted|called)\b",
     re.IGNORECASE,
 )

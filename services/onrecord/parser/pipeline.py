@@ -12,6 +12,7 @@ from onrecord.parser.cast.whole import whole
 from onrecord.parser.context import contexts
 from onrecord.parser.extract import Extracted, JsonFields, Limits, extract, with_sidecar
 from onrecord.parser.inner import inner
+from onrecord.parser.marks import usual
 from onrecord.parser.quotes import scan
 from onrecord.parser.segment import paragraphs, unwrapped
 from onrecord.parser.spans import attributions, nested
@@ -80,7 +81,8 @@ class Parser:
         """
         began = time.perf_counter()
         extracted = _as_extracted(document, meta) if isinstance(document, str) else self._extracted(document, meta)
-        text = extracted.quiet
+        quiet = extracted.quiet
+        text = usual(quiet)
         blocks = paragraphs(text)
         quotations = scan(text, blocks)
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
@@ -95,7 +97,7 @@ class Parser:
         cast = speakers(text, blocks, found)
         circumstances = contexts(text, blocks, found, known, cast.speakers)
         described = _described(extracted, known)
-        made = assemble(text, found, cast.speakers, circumstances, document=described, extractor=self.extractor)
+        made = assemble(quiet, found, cast.speakers, circumstances, document=described, extractor=self.extractor)
         statements = confident(made, self.min_confidence)
         return Parsed(
             document=described,

@@ -35,25 +35,22 @@ class _Family(Enum):
     SINGLE = auto()
     GUILLEMET = auto()
     SMALL_GUILLEMET = auto()
-    CORNER = auto()
 
 
 _FAMILIES = {
-    **dict.fromkeys(('"', "“", "”", "„", "‟", "＂", "''", "``"), _Family.DOUBLE),
+    **dict.fromkeys(('"', "“", "”", "„", "‟", "''", "``"), _Family.DOUBLE),
     **dict.fromkeys(("'", "‘", "’", "‚", "‛"), _Family.SINGLE),
     **dict.fromkeys(("«", "»"), _Family.GUILLEMET),
     **dict.fromkeys(("‹", "›"), _Family.SMALL_GUILLEMET),
-    **dict.fromkeys(("「", "」", "『", "』"), _Family.CORNER),
 }
-_BOTH_WAYS = frozenset(('"', "＂", "''", "'"))
-_OPENING = frozenset(("“", "„", "‟", "``", "‘", "‚", "‛", "«", "‹", "「", "『"))
-_SOLELY_CLOSING = frozenset(("’", "」", "』"))  # ” » › open in Swedish, German and Danish
+_BOTH_WAYS = frozenset(('"', "''", "'"))
+_OPENING = frozenset(("“", "„", "‟", "``", "‘", "‚", "‛", "«", "‹"))
 
 # The last of three single quotes in a row: ''He said 'no''' closes the single one first.
-_MARK = re.compile(r"(?<=\S)'(?=''(?!'))|''|``|[\"“”„‟＂'‘’‚‛«»‹›「」『』]")
+_MARK = re.compile(r"(?<=\S)'(?=''(?!'))|''|``|[\"“”„‟'‘’‚‛«»‹›]")
 _CLOSED_AGAIN = re.compile(r"[,.;]?(?:''|[\"”])")
 _SAME_FAMILY = {
-    _Family.DOUBLE: re.compile(r"''|[\"“”„＂]"),
+    _Family.DOUBLE: re.compile(r"''|[\"“”„]"),
     _Family.SINGLE: re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)"),
 }
 # Words that lose their beginning: the mark before them is an apostrophe.
@@ -139,7 +136,7 @@ class _Scanner:
         """What a single mark does: opens, closes; an apostrophe neither."""
         if is_open and mark.closes and mark.glyph not in "‚‛":
             return False, True
-        opens = mark.opens and mark.glyph not in _SOLELY_CLOSING and not mark.before.isalnum()
+        opens = mark.opens and mark.glyph != "’" and not mark.before.isalnum()
         return opens and not _ELISION.match(self.text, mark.end), False
 
     def _is_doubtful(self, mark: _Mark) -> bool:
@@ -182,7 +179,7 @@ def _double(mark: _Mark, *, is_open: bool) -> tuple[bool, bool]:
     if mark.glyph in _OPENING:
         closes = is_open and mark.closes and not mark.opens and mark.glyph in "“«‹"
         return not closes, closes
-    return mark.opens and not is_open and mark.glyph not in _SOLELY_CLOSING, True
+    return mark.opens and not is_open, True  # ” » › open in Swedish, German and Danish
 
 
 def _settle_open_end(text: str, paragraphs: Sequence[Span], found: list[_Scanned], number: int) -> None:
