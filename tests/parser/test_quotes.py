@@ -117,6 +117,10 @@ def test_a_quotation_left_open_goes_on_where_the_next_paragraph_opens_again() ->
     ]
 
 
+def test_a_straight_mark_left_open_does_not_go_on_with_a_curly_one() -> None:
+    assert said('"He walked on, chanting “U-S-A!”\n\n“That’s right,” she said.') == ["U-S-A!", "That’s right,"]
+
+
 def test_a_quotation_runs_through_a_paragraph_without_marks_to_its_closing_one() -> None:
     text = '"One.\n\nTwo.\n\nThree," she said.'
 

@@ -208,6 +208,8 @@ def _reopens(text: str, paragraphs: Sequence[Span], number: int, opened: _Mark) 
     match = _MARK.match(text, *paragraphs[number])
     if match is None or _FAMILIES[match[0]] is not opened.family:
         return False
+    if opened.glyph == '"' and match[0] == "“":
+        return False  # `"A long quotation` of articles that have curly marks
     mark = _Mark(text, paragraphs[number], match, follows_opening=False)
     is_guillemet = opened.family in {_Family.GUILLEMET, _Family.SMALL_GUILLEMET}
     return (mark.opens or is_guillemet) and not (mark.glyph in "'’" and _ELISION.match(text, mark.end))
