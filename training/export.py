@@ -103,7 +103,7 @@ def blended(net: Network, begun: Network, share: float) -> Network:
     Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", section 3.
     """
     old = begun.state_dict()
-    net.load_state_dict({name: value.lerp(old[name], share) for name, value in net.state_dict().items()})
+    net.load_state_dict({n: share * old[n] + (1 - share) * value for n, value in net.state_dict().items()})
     return net
 
 
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained MiniLM: tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--begun", type=Path, help="an exported model's folder, some of whose weights are kept")
-    parser.add_argument("--share", type=float, default=0.3, help="how much of them")
+    parser.add_argument("--share", type=float, default=0.15, help="how much of them")
     parser.add_argument("--levels", type=int, default=63, help="127 saturates on CPUs without VNNI")
     options = parser.parse_args()
     net = load(options.checkpoints)

@@ -24,8 +24,8 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 # PolNeAR has no statement in another, so each of these counts as wrong there: what is emitted is what is surest.
-_SURE = 0.97
-_SURE_OF_TOLD = 0.75
+_SURE = 0.98
+_SURE_OF_TOLD = 0.9
 _LEAST_IN_TURN = 0.45  # a turn is whole paragraphs: there the tagger is on known ground
 _TELLING = re.compile(r"\b(?:told|tells|according to)\b", re.IGNORECASE)  # who tells whom: hardly ever anything else
 

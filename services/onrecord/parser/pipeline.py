@@ -15,6 +15,7 @@ from onrecord.parser.inner import inner
 from onrecord.parser.marks import usual
 from onrecord.parser.quotes import scan
 from onrecord.parser.requoted import requoted
+from onrecord.parser.resuming import resuming
 from onrecord.parser.segment import paragraphs, unwrapped
 from onrecord.parser.spans import attributions, nested
 from onrecord.parser.speakers import speakers
@@ -88,6 +89,7 @@ class Parser:
         quotations = scan(text, blocks)
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
+        found = nested(resuming(text, quotations, found))
         found = nested([*found, *requoted(text, quotations, found)])
         found = nested([*found, *inner(text, found, self.tagger.tag)])
         if (

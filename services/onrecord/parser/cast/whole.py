@@ -34,7 +34,9 @@ _APPOSED = re.compile(
     r"(?P<name>[A-Z][\w.'’-]*(?: (?:(?:de|van|von|bin|al|der) )*[A-Z][\w.'’-]*){1,3}), "
     r"(?=[a-z])(?!(?:an?|who|whose|and|or|but|now|then|aged|formerly)\b)"
 )
-_WHEN = re.compile(r",? (?:today|yesterday|tonight|now|meanwhile|recently|also|later|again|once again|then)\Z")
+_WHEN = re.compile(
+    r",? (?:today|yesterday|tonight|now|meanwhile|recently|also|later|again|once again|then|in (?:1[5-9]|20)\d\d)\Z"
+)
 _OFFICE = re.compile(r"(?:the|his|her|its|their|[\w’' -]+['’]s) (?:[\w’'-]+ )*?(?P<head>[\w-]+)\Z", re.IGNORECASE)
 
 
@@ -82,7 +84,7 @@ def _whole(text: str, source: Span) -> Span:
         dateline = _DATELINE.match(text, *source)
         return Span(dateline.end(), source.end) if dateline else _without_adverb(text, source)
     start = source.start
-    while start and (text[start - 1].isalnum() or (text[start - 1] in "-'’" and text[start].isalnum())):
+    while start and (text[start - 1].isalnum() or (text[start - 1] in "-'’@" and text[start].isalnum())):
         start -= 1
     return _without_adverb(text, Span(start, source.end))
 
