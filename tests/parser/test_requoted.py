@@ -3,19 +3,24 @@
 import pytest
 
 from handmade import tagged
-from onrecord.parser.quotes import scan
+from onrecord.parser.quotes import Quotation, scan
 from onrecord.parser.requoted import requoted
 from onrecord.parser.segment import paragraphs
-from onrecord.parser.spans import attributions
+from onrecord.parser.spans import Attribution, attributions
 from onrecord_schemas import StatementType
+
+
+def read(said: str) -> tuple[str, tuple[Quotation, ...], tuple[Attribution, ...]]:
+    """Text, quotations and attributions of what Vale *said*."""
+    text, tags = tagged(f"“{{c1:{said}}}” {{q1:said}} {{s1:Vale}}.")
+    blocks = paragraphs(text)
+    quotations = scan(text, blocks)
+    return text, quotations, attributions(text, blocks, quotations, tags)
 
 
 def found(said: str) -> list[tuple[str, str, str]]:
     """Source, cue and content of each quotation within the quotation *said*."""
-    text, tags = tagged(f"“{{c1:{said}}}” {{q1:said}} {{s1:Vale}}.")
-    blocks = paragraphs(text)
-    quotations = scan(text, blocks)
-    outer = attributions(text, blocks, quotations, tags)
+    text, quotations, outer = read(said)
     return [
         (a.source.of(text), a.cue.of(text), a.content[0].of(text))
         for a in requoted(text, quotations, outer)
@@ -57,10 +62,7 @@ def test_other_words_in_marks_are_not(said: str) -> None:
 
 
 def test_what_was_found_already_is_not_found_again() -> None:
-    text, tags = tagged("“{c1:He said, ‘The tide waits.’}” {q1:said} {s1:Vale}.")
-    blocks = paragraphs(text)
-    quotations = scan(text, blocks)
-    outer = attributions(text, blocks, quotations, tags)
+    text, quotations, outer = read("He said, ‘The tide waits.’")
     once = list(requoted(text, quotations, outer))
 
     assert once

@@ -24,6 +24,8 @@ from onrecord.parser.cast.whole import whole
         ("Pressed by {s:the lawyer, Ann Lee, Mr Roe} {q:accepted} {c:that it was late}.", "Mr Roe"),
         ("“It rained.” Jo Roe {q:admitted} {c:that it was late}.", "Jo Roe"),
         ("Jo Roe {q:is expected to say}: “{c:It is late}.”", "Jo Roe"),
+        ("{c:A town}, {q:wrote} {s:the poet Jo Roe in 1931}, {c:is a bench}.", "the poet Jo Roe"),
+        ("@{s:inkhoarder} {q:posted}: “{c:No}”", "@inkhoarder"),
         ("{c:Jo Roe} {q:is expected to say}: “{c:It is late}.”", "Jo Roe"),
     ],
 )

@@ -19,8 +19,7 @@ _SAYING = re.compile(
     r"\b(?:said|says?|saying|tells?|told|wrote|writes|promise[sd]|warn(?:s|ed)|claim(?:s|ed)|asks|asked|believe[sd]?"
     r"|thinks|insist(?:s|ed)|announce[sd]|argue[sd]?|according|denie[sd]|accuse[sd]|admit(?:s|ted)|replie[sd]"
     r"|answered|suggest(?:s|ed)|declare[sd]|demand(?:s|ed)|note[sd]|add(?:s|ed)|report(?:s|ed)|stated|states that"
-    r"|explained"
-    r"|recall(?:s|ed)|wants|hopes|expects|swore|sworn|quoted|called)\b",
+    r"|explained|recall(?:s|ed)|wants|hopes|expects|swore|sworn|quoted|called)\b",
     re.IGNORECASE,
 )
 # PolNeAR has no statement in another, so each of these counts as wrong there: what is emitted is what is surest.

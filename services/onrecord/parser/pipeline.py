@@ -89,7 +89,7 @@ class Parser:
         quotations = scan(text, blocks)
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
-        found = nested(resuming(text, quotations, found))
+        found = tuple(resuming(text, quotations, found))
         found = nested([*found, *requoted(text, quotations, found)])
         found = nested([*found, *inner(text, found, self.tagger.tag)])
         if (

@@ -11,7 +11,8 @@ from onrecord.parser.quotes import Quotation
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 
-_STOPS = ".!?…:;\n"
+_STOPS = frozenset(".!?…:;\n")
+_COMMA = ", "
 
 
 def resuming(text: str, quotations: Sequence[Quotation], found: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -23,7 +24,7 @@ def resuming(text: str, quotations: Sequence[Quotation], found: Sequence[Attribu
         last = attribution.content[-1]
         half = next((ends[end] for end in (last.end, last.end - 1) if end in ends), None)
         if opened and half and _resumes(text, opened, attribution, half):
-            rest = (*attribution.content[:-1], Span(last.start, half.outer.start - len(", ")))
+            rest = (*attribution.content[:-1], Span(last.start, half.outer.start - len(_COMMA)))
             yield replace(opened, content=(*opened.content, half.inner))
             yield replace(attribution, content=rest, type=quoted.type_of(rest))
             opened = None
@@ -41,9 +42,9 @@ def _resumes(text: str, first: Attribution, second: Attribution, half: Quotation
     return (
         first.source is not None
         and first.source == second.source
-        and text[end] == ","
-        and last.start < half.outer.start - len(", ")
+        and text.startswith(",", end)
+        and last.start < half.outer.start - len(_COMMA)
         and text[half.inner.start].islower()
-        and text.endswith(", ", end, half.outer.start)
-        and not any(stop in text[end : half.outer.start] for stop in _STOPS)
+        and text.endswith(_COMMA, end, half.outer.start)
+        and _STOPS.isdisjoint(text[end : half.outer.start])
     )
