@@ -25,7 +25,7 @@ from onrecord_schemas import document_id
 from waiting import until
 
 # The first of its statements is the one whose attribution is weak.
-ARTICLE = "Traders on the quay see it as a blessing.\n\n" + documents.ARTICLE
+ARTICLE = "Traders dread the noise.\n\n" + documents.ARTICLE
 ALL = expected_ids(ARTICLE)
 HERONS = [numbered(number) for number in range(30)]
 _CHANCES = sorted(

@@ -172,6 +172,7 @@ def test_a_verb_behind_with_is_that_of_its_own_subject(marked: str, statements: 
         "{s1:Vale} {q1:declined} {c1:to comment on the tide}.",
         "{s1:The ministry} {q1:did not immediately respond to} {c1:a request for comment}.",
         "{s1:The spokesman} {q1:refused} {c1:to be named}.",
+        "{s1:Vale} noted a busy week, {q1:not to mention} {c1:the trips abroad}.",
     ],
 )
 def test_whoever_declines_to_comment_says_nothing(marked: str) -> None:
