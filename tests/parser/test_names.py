@@ -57,6 +57,7 @@ def shown(text: str) -> list[str]:
         ("Then Tan Sri Azlan Yusri spoke.", "Tan Sri", "Azlan Yusri"),
         ("Then SP Josephine Adeh-Musa spoke.", "SP", "Josephine Adeh-Musa"),
         ('Churchwarden Tom "Tubby" Ackerman spoke.', "Churchwarden", 'Tom "Tubby" Ackerman'),
+        ("MS. OYELARAN: (Pause) It spoke.", "MS.", "OYELARAN"),
         ("Then Hilario Dawes Jr., a judge, spoke.", NO_TITLE, "Hilario Dawes Jr."),
         ("Then Leora Abramson KC, who was late, spoke.", NO_TITLE, "Leora Abramson"),
     ],
@@ -87,6 +88,8 @@ def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | 
         ("He joined the House Fuel and Salt Committee.", "House Fuel and Salt Committee"),
         ("Centers for Fuel Control and Storage opened.", "Centers for Fuel Control and Storage"),
         ("He joined the Bureau of Fuel, Timber and Salt.", "Bureau of Fuel, Timber and Salt"),
+        ("He joined the Front for Renewal.", "Front for Renewal"),
+        ("He joined the Movement for Open Water.", "Movement for Open Water"),
     ],
 )
 def test_the_name_of_a_body_is_found_whole(text: str, name: str) -> None:

@@ -21,7 +21,7 @@ _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _PLURAL_POSSESSIVE = ("' ", "’ ")
 _STARTS = re.compile(r"[.!?…:;•|]|[\"“”„«»]\s*\Z|(?:^|\s)['‘]\Z|[-–—]\s*\Z|[(\[]\Z")
 _OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
-_MARKED = frozenset((' "', " “", " ”", " ‘", " '", " ("))
+_MARKED = re.compile(r"(?:\w|\b[A-Z]\.) [\"“”‘'(]\Z")  # behind a word or an initial; (Pause) stands behind a colon
 _BETWEEN = re.compile(r"[\"”’')] [A-Z]")
 _BEHIND_SHORT = (" ", "\n", "\t", "\xa0", ",")
 _QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
@@ -101,7 +101,7 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
         gap = text[abs(last_end) : start]
         opens = gap != " " and _STARTS.search(gap) is not None
         joined = last_end > 0 and (gap == " " or not gap.strip())
-    is_nickname = text[start - 2 : start] in _MARKED and _BETWEEN.match(text, end) is not None
+    is_nickname = _MARKED.search(text, start - 5, start) is not None and _BETWEEN.match(text, end) is not None
     lower = shown.lower().rstrip(".")
     return Word(start, end, shown, lower, shown[0].isupper(), opens, possessive, joined, number, is_nickname)
 

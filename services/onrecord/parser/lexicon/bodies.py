@@ -40,7 +40,8 @@ GO_ON = frozenset(
     archdiocese diocese kingdom republic state states conference congress institution faculty
     knights daughters sons friends doctors reporters campaign coalition
     convention treaty covenant municipality confederation directorate division guild hospital alliance authority
-    polytechnic annals journal proceedings bulletin transactions archives""".split()
+    polytechnic annals journal proceedings bulletin transactions archives front movement party network forum observatory
+    initiative partnership""".split()
 )
 
 # Of the heads of bodies' names those that are fields as well: the Securities and Exchange Commission.
