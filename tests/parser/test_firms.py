@@ -7,6 +7,8 @@ import pytest
 
 from casting import document
 from onrecord.parser.cast.whole import whole
+from onrecord.parser.quotes import scan
+from onrecord.parser.segment import paragraphs
 from onrecord_schemas import SpeakerKind
 
 NOBODY = None
@@ -239,7 +241,7 @@ def test_a_source_tells_what_kind_of_body_it_is(marked: str, name: str | None, k
 def test_an_adverb_at_its_end_is_no_part_of_a_source(marked: str, source: str) -> None:
     unread = document(marked)
 
-    (attribution,) = whole(unread.text, unread.attributions)
+    (attribution,) = whole(unread.text, unread.attributions, scan(unread.text, paragraphs(unread.text)))
 
     assert attribution.source is not None
     assert attribution.source.of(unread.text) == source

@@ -129,11 +129,13 @@ def test_a_quotation_runs_through_a_paragraph_without_marks_to_its_closing_one()
     assert [(q.inner.of(text), q.continues) for q in found] == [("One.", True), ("Two.", True), ("Three,", False)]
 
 
-def test_single_marks_left_open_go_on_only_from_the_start_of_a_paragraph() -> None:
+def test_single_marks_left_open_go_on_only_from_the_start_of_a_paragraph_or_behind_a_clause() -> None:
     british = "‘One.\n\n‘Two,’ she said."
+    announced = "She said: ‘One. It’s one.\n\n‘Two.’"
     apostrophe = "It was the ‘cats that did it.\n\n‘Two,’ she said."
 
     assert [q.continues for q in quotations(british)] == [True, False]
+    assert [q.continues for q in quotations(announced)] == [True, False]
     assert said(apostrophe) == ["Two,"]
 
 

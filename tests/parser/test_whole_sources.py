@@ -2,8 +2,16 @@
 
 import pytest
 
-from casting import document
+from casting import Document, document
 from onrecord.parser.cast.whole import whole
+from onrecord.parser.quotes import scan
+from onrecord.parser.segment import paragraphs
+from onrecord.parser.spans import Attribution
+
+
+def mended(given: Document) -> Attribution:
+    (found,) = whole(given.text, given.attributions, scan(given.text, paragraphs(given.text)))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -32,7 +40,7 @@ from onrecord.parser.cast.whole import whole
 def test_a_source_begins_with_a_whole_word_behind_the_dateline(marked: str, source: str) -> None:
     given = document(marked)
 
-    (found,) = whole(given.text, given.attributions)
+    found = mended(given)
 
     assert found.source is not None
     assert found.source.of(given.text) == source
@@ -49,7 +57,7 @@ def test_a_source_begins_with_a_whole_word_behind_the_dateline(marked: str, sour
 def test_what_stands_before_a_cue_and_says_nothing_is_no_source(marked: str) -> None:
     given = document(marked)
 
-    (found,) = whole(given.text, given.attributions)
+    found = mended(given)
 
     assert found.source is None
 
@@ -57,7 +65,7 @@ def test_what_stands_before_a_cue_and_says_nothing_is_no_source(marked: str) -> 
 def test_a_name_that_goes_to_the_source_leaves_the_content() -> None:
     given = document("{q:According to} {s:the team's coach}, {c:Jo Roe, in their first game it rained}.")
 
-    (found,) = whole(given.text, given.attributions)
+    found = mended(given)
 
     assert [span.of(given.text) for span in found.content] == ["in their first game it rained"]
 
@@ -77,7 +85,30 @@ def test_a_name_that_goes_to_the_source_leaves_the_content() -> None:
 def test_who_stands_behind_an_inverted_verb_is_its_source(marked: str, source: str, content: list[str]) -> None:
     given = document(marked)
 
-    (found,) = whole(given.text, given.attributions)
+    found = mended(given)
+
+    assert found.source is not None
+    assert found.source.of(given.text) == source
+    assert [span.of(given.text) for span in found.content] == content
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "content"),
+    [
+        ("{c:“Yonas,”} {s:a driller}, {q:said} {c:he hid}.", "Yonas,” a driller", ["he hid"]),
+        ('{c:"Yonas"}, {s:a driller}, {q:said} {c:he hid}.', 'Yonas", a driller', ["he hid"]),
+        ("“{c:We hid},” {q:said} “Ruta,” {s:the wife of a driller}.", "Ruta,” the wife of a driller", ["We hid"]),
+        ("“{c:Never},” {s:a driller} {q:said}. “{c:We hid}.”", "a driller", ["Never", "We hid"]),
+        ("{c:Sentencing}, {s:Recorder Roe} {q:said}: “{c:You hid}.”", "Recorder Roe", ["You hid"]),
+        ("{c:Hiding}, {s:Recorder Roe} {q:said}, {c:was wrong}.", "Recorder Roe", ["Hiding", "was wrong"]),
+    ],
+)
+def test_a_name_between_marks_and_an_act_beside_the_saying_are_not_said(
+    marked: str, source: str, content: list[str]
+) -> None:
+    given = document(marked)
+
+    found = mended(given)
 
     assert found.source is not None
     assert found.source.of(given.text) == source

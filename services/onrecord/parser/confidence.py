@@ -19,6 +19,8 @@ ACCOUNT = 0.7
 """Of a sentence in which somebody else speaks, after `According to the Herald,`."""
 LINE = 0.85
 """Of a line of a dialogue with dashes: the tagger found its reporting clause, the dash and the clause its ends."""
+ANNOUNCED = 0.85
+"""Of a quotation behind a colon and before that its source and cue, at least: written so, nobody else speaks."""
 LEAST = 0.3
 """Below it three of four are wrong: such a finding is no statement, whatever threshold is asked for."""
 DEFAULT_MIN_CONFIDENCE = 0.56

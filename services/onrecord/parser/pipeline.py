@@ -96,7 +96,7 @@ class Parser:
             extracted.language and not extracted.is_english
         ):  # the tagger learnt English; quotation marks are much the same everywhere
             found = nested([a for a in found if a.type is StatementType.DIRECT])
-        found = whole(text, found)
+        found = whole(text, found, quotations)
         known = _known(extracted, meta)
         cast = speakers(text, blocks, found)
         circumstances = contexts(text, blocks, found, known, cast.speakers)

@@ -167,7 +167,12 @@ class _Scanner:
         doubles = [mark for mark in self.stack if mark.family is not _Family.SINGLE]
         if doubles:
             return doubles[-1]
-        return self.stack[0] if self.stack and self.stack[0].start == self.paragraph.start else None
+        first = self.stack[0] if self.stack else None
+        return first if first and (first.start == self.paragraph.start or self._is_announced(first)) else None
+
+    def _is_announced(self, mark: _Mark) -> bool:
+        """Tell whether a reporting clause stands before *mark*: `She said: ‘I heard it.`"""
+        return self.text[self.paragraph.start : mark.start].rstrip().endswith((":", ","))
 
 
 def _double(mark: _Mark, *, is_open: bool) -> tuple[bool, bool]:

@@ -5,6 +5,7 @@ decides where a content ends, which contents are one, and what may go together a
 paragraph but a quotation that is left open, a quotation that is announced or signed there, and a transcript's turn.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from onrecord.parser.beside import (
     without_addressee,
     without_afterthought,
 )
-from onrecord.parser.confidence import ACCOUNT, INFERRED, LEAST, LINE, TURN, confidence
+from onrecord.parser.confidence import ACCOUNT, ANNOUNCED, INFERRED, LEAST, LINE, TURN, confidence
 from onrecord.parser.conjoined import conjoined
 from onrecord.parser.contents import WORD, bare, words
 from onrecord.parser.dialogue import Line, dialogue
@@ -38,6 +39,7 @@ from onrecord.parser.text import Span
 from onrecord.parser.turns import Turn, in_direction, turns
 from onrecord_schemas import StatementType
 
+_ANNOUNCED = re.compile(r"(?:[^\W\d_]|[ ,()'’-])*:\s*[^\w\s]{1,2}\s?")  # the rest of a clause, and a colon before marks
 _FEWEST_WORDS = 3  # of a quotation that is taken for the running speaker's
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "»", "’", "'")
 
@@ -118,14 +120,22 @@ def _tagged(
             content = resumed(text, Span(min(cue.start, source.start), max(cue.end, source.end)), content)
         for own, whose, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, None, content),):
             type_ = quoted.type_of(said)
+            sure = confidence(group, tags, type_)
+            if type_ is StatementType.DIRECT and own and source and _is_announced(text, max(own, source), said[0]):
+                sure = max(sure, ANNOUNCED)
             yield Attribution(
                 content=said,
                 cue=own,
                 source=whose or source,
                 type=type_,
                 paragraph=group.contents[0].paragraph,
-                confidence=confidence(group, tags, type_),
+                confidence=sure,
             )
+
+
+def _is_announced(text: str, last: Span, said: Span) -> bool:
+    """Tell whether a colon stands between a reporting clause, whose *last* part is given, and what is *said*."""
+    return last.end <= said.start and _ANNOUNCED.fullmatch(text, last.end, said.start) is not None
 
 
 def _verbs(

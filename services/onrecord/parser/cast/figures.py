@@ -26,6 +26,9 @@ _DATELINE = re.compile(r"(?:, [\w. ]{1,40})?(?: ?\([\w ]{1,20}\))? ?(?:—|–|-
 _CALLED_BODY = re.compile(r" (?:news agency|newspaper|news site|website|magazine|broadcaster|channel)\Z")
 _WHERE = frozenset("in near at outside".split())
 _BESIDE = frozenset(("near", "outside"))
+# `“Yonas,” a 34-year-old driller`
+_PSEUDONYM = re.compile(r"(?:,[”\"’']|[”\"’'],) (?:an?|the|one|his|her|their) (?P<what>[\w-]+(?: [\w-]+){0,2})")
+_AGE = re.compile(r"\d+-year-old")
 _UNPROVEN = (Sort.OPEN, Sort.LIKELY)
 _LONGEST_WORD = 20  # code points
 _ROLE_TELLS = 3  # of a gender: "spokeswoman"
@@ -218,7 +221,10 @@ def _title_of_work(text: str, name: Name) -> Name:
         return name
     opened = text[name.span.start - 1 : name.span.start] in _MARKS
     closed = not name.possessive and text[name.end : name.end + 2].strip(",.")[:1] in _MARKS
-    if text[name.span.end : name.span.end + 1] == "*" and not opened:
+    behind = _PSEUDONYM.match(text, name.end) if opened else None
+    words = behind["what"].split() if behind else ()
+    is_described = any(_AGE.fullmatch(word) or phrases.is_of_person(word.lower()) for word in words)
+    if is_described or (text[name.span.end : name.span.end + 1] == "*" and not opened):
         return replace(name, sort=Sort.PERSON)  # "Solange*": her real name is another
     is_marked = (opened and closed) or ((opened or closed) and name.sort is Sort.OPEN and len(name.words) == 1)
     return replace(name, sort=Sort.WORK) if is_marked else name

@@ -10,8 +10,8 @@ from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import people
 
 _WORDS = frozenset(
-    """account advice answer argument claim comment complaint contention defence defense excuse explanation message
-    opinion plea remark reply response retort view word""".split()
+    """account advice answer argument assessment claim comment complaint contention defence defense excuse explanation
+    message opinion plea remark reply response retort summary verdict view warning word""".split()
 )
 
 

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.quoted import Quoted
+from onrecord.parser.quotes import Quotation
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
+from onrecord_schemas import StatementType
 
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,50}? ?(?:—|–|--|-) (?=\w)")
 _IN_THE_WORDS_OF = re.compile(r"(?P<cue>\b[Ii]n the words of) (?P<source>[^\n.;:\"“”]{2,120}?),? ?[\"“«„‘']+\Z")
@@ -37,18 +40,24 @@ _APPOSED = re.compile(
 _WHEN = re.compile(
     r",? (?:today|yesterday|tonight|now|meanwhile|recently|also|later|again|once again|then|in (?:1[5-9]|20)\d\d)\Z"
 )
+# `“Yonas,” a driller`: somebody whose name is not the true one.
+_PSEUDONYM = re.compile(r"[“\"‘'](?P<source>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)?)(?:,[”\"’']|[”\"’'],) \Z")
+_ACT = re.compile(r"[A-Z][a-z]+ing")
+_DESCRIBES = re.compile(r"(?:an?|the|one|his|her|their|\d+-year-old) ")
 _OFFICE = re.compile(r"(?:the|his|her|its|their|[\w’' -]+['’]s) (?:[\w’'-]+ )*?(?P<head>[\w-]+)\Z", re.IGNORECASE)
 
 
-def whole(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """*attributions*, each source whole: without a dateline, with its first word's beginning and the name behind it."""
-    return tuple(_mended(text, attribution) for attribution in attributions)
+def whole(text: str, attributions: Sequence[Attribution], quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
+    """*attributions*, each source whole: without a dateline, with its first word's beginning and the name beside it."""
+    quoted = Quoted(text, quotations)
+    return tuple(_mended(text, attribution, quoted) for attribution in attributions)
 
 
-def _mended(text: str, attribution: Attribution) -> Attribution:
+def _mended(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
     if attribution.source is None:
         return _in_the_words_of(text, attribution) if attribution.cue is None else _with_subject(text, attribution)
-    return _with_name(text, _inverted(text, replace(attribution, source=_whole(text, attribution.source))))
+    mended = _with_pseudonym(text, replace(attribution, source=_whole(text, attribution.source)), quoted)
+    return _with_name(text, _inverted(text, _without_act(text, mended, quoted)))
 
 
 def _with_subject(text: str, attribution: Attribution) -> Attribution:
@@ -104,6 +113,34 @@ def _in_the_words_of(text: str, attribution: Attribution) -> Attribution:
         return attribution
     cue, source = Span(*found.span("cue")), Span(*found.span("source"))
     return replace(attribution, cue=cue, source=source, inferred=False)
+
+
+def _with_pseudonym(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
+    """`“Yonas,” a driller, said he hid`: what the marks hold is said by nobody, and names the source."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or cue is None or not _DESCRIBES.match(text, *source):
+        return attribution
+    name = _PSEUDONYM.search(text, max(0, source.start - _NEAR), source.start)
+    # “Never,” a driller said: no comma ends what stands in apposition.
+    if name is None or (cue.start > source.end and text[source.end] != ","):
+        return attribution
+    whole = Span(name.start("source"), source.end)
+    return _without(whole, replace(attribution, source=whole), quoted)
+
+
+def _without_act(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
+    """`Sentencing, Recorder Jo Roe said: “…”`: what she does meanwhile is not said."""
+    source, first = attribution.source, attribution.content[0]
+    if source is None or text[first.end : source.start] != ", " or not _ACT.fullmatch(text, *first):
+        return attribution
+    spoken = _without(first, attribution, quoted)
+    return spoken if spoken.type is StatementType.DIRECT else attribution
+
+
+def _without(unsaid: Span, attribution: Attribution, quoted: Quoted) -> Attribution:
+    """*attribution* without the parts of its content that meet *unsaid*, if others are left."""
+    rest = tuple(part for part in attribution.content if not part.meets(unsaid))
+    return replace(attribution, content=rest, type=quoted.type_of(rest)) if rest else attribution
 
 
 def _with_name(text: str, attribution: Attribution) -> Attribution:

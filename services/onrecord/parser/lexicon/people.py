@@ -49,12 +49,12 @@ TITLES = frozenset(
     warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
     quarterback executive landlady landlord barrister advocate alhaja honorable honourable under-secretary
     sp asp dsp acp seri tun tengku daw dato' dato’ excellency highness majesty holiness eminence lordship mdm
-    ladyship""".split()
+    ladyship rapporteur reeve recorder""".split()
 )
-# Titles that are given names or surnames as often: "Dean Kamen", "Stephen King".
+# Titles that are given names, surnames or papers' names as often: "Dean Kamen", "Stephen King", "the Recorder".
 DOUBTFUL_TITLES = frozenset(
     """dean king prince earl baron duke major judge bishop pope canon marshal speaker count shah sheikh sultan
-    emir imam haji dona begum ustad abbot warden prior chair prefect mallam""".split()
+    emir imam haji dona begum ustad abbot warden prior chair prefect mallam recorder""".split()
 )
 
 # What a minister is the minister of.
