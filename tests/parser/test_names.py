@@ -29,6 +29,7 @@ def shown(text: str) -> list[str]:
         ("Then the President of China Lin Weiming spoke.", NO_TITLE, "Lin Weiming"),
         ("Then Ursula von der Linden spoke.", NO_TITLE, "Ursula von der Linden"),
         ("Then Hafez al-Masri spoke.", NO_TITLE, "Hafez al-Masri"),
+        ("Then Dr Lali ter-Petros spoke.", "Dr", "Lali ter-Petros"),
         ("Then Conan O’Rourke spoke.", NO_TITLE, "Conan O’Rourke"),
         ("Then K.C. Mauritz spoke.", NO_TITLE, "K.C. Mauritz"),
         ("Landlady Prudence Ng spoke.", "Landlady", "Prudence Ng"),

@@ -100,10 +100,11 @@ def test_who_stands_behind_an_inverted_verb_is_its_source(marked: str, source: s
         ("“{c:We hid},” {q:said} “Ruta,” {s:the wife of a driller}.", "Ruta,” the wife of a driller", ["We hid"]),
         ("“{c:Never},” {s:a driller} {q:said}. “{c:We hid}.”", "a driller", ["Never", "We hid"]),
         ("{c:Sentencing}, {s:Recorder Roe} {q:said}: “{c:You hid}.”", "Recorder Roe", ["You hid"]),
+        ("{c:Captain}, {s:you} {q:said} that {c:it rained}.", "you", ["it rained"]),
         ("{c:Hiding}, {s:Recorder Roe} {q:said}, {c:was wrong}.", "Recorder Roe", ["Hiding", "was wrong"]),
     ],
 )
-def test_a_name_between_marks_and_an_act_beside_the_saying_are_not_said(
+def test_a_name_between_marks_and_a_word_beside_the_saying_are_not_said(
     marked: str, source: str, content: list[str]
 ) -> None:
     given = document(marked)

@@ -24,7 +24,7 @@ _PATRONS = frozenset("st st. saint king queen lloyd".split())
 _HOUSES = frozenset("hospital college university school church academy bank".split())
 _NAME_MONTHS = frozenset("may april june august".split())
 _SHORT_NAMES = frozenset(("Jan", "Jun"))
-_ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben)[-'’][A-Z]")
+_ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben|ter|ould)[-'’][A-Z]")
 _PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words that only open a sentence
 
 

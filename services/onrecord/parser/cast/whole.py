@@ -9,7 +9,6 @@ from onrecord.parser.quoted import Quoted
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
-from onrecord_schemas import StatementType
 
 _DATELINE = re.compile(r"[A-Z]{3}[^\n]{0,50}? ?(?:—|–|--|-) (?=\w)")
 _IN_THE_WORDS_OF = re.compile(r"(?P<cue>\b[Ii]n the words of) (?P<source>[^\n.;:\"“”]{2,120}?),? ?[\"“«„‘']+\Z")
@@ -42,7 +41,10 @@ _WHEN = re.compile(
 )
 # `“Yonas,” a driller`: somebody whose name is not the true one.
 _PSEUDONYM = re.compile(r"[“\"‘'](?P<source>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)?)(?:,[”\"’']|[”\"’'],) \Z")
-_ACT = re.compile(r"[A-Z][a-z]+ing")
+_OPENING = re.compile(
+    r"(?!(?:In|On|At|By|From|Since|Until|After|Before|Last|Next|This|To\w+|Yesterday)\b)"
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
+)
 _DESCRIBES = re.compile(r"(?:an?|the|one|his|her|their|\d+-year-old) ")
 _OFFICE = re.compile(r"(?:the|his|her|its|their|[\w’' -]+['’]s) (?:[\w’'-]+ )*?(?P<head>[\w-]+)\Z", re.IGNORECASE)
 
@@ -57,7 +59,7 @@ def _mended(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
     if attribution.source is None:
         return _in_the_words_of(text, attribution) if attribution.cue is None else _with_subject(text, attribution)
     mended = _with_pseudonym(text, replace(attribution, source=_whole(text, attribution.source)), quoted)
-    return _with_name(text, _inverted(text, _without_act(text, mended, quoted)))
+    return _with_name(text, _inverted(text, _without_opening(text, mended, quoted)))
 
 
 def _with_subject(text: str, attribution: Attribution) -> Attribution:
@@ -128,13 +130,14 @@ def _with_pseudonym(text: str, attribution: Attribution, quoted: Quoted) -> Attr
     return _without(whole, replace(attribution, source=whole), quoted)
 
 
-def _without_act(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
-    """`Sentencing, Recorder Jo Roe said: “…”`: what she does meanwhile is not said."""
-    source, first = attribution.source, attribution.content[0]
-    if source is None or text[first.end : source.start] != ", " or not _ACT.fullmatch(text, *first):
+def _without_opening(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
+    """`Sentencing, Jo Roe said: “…”`; `Captain, you said it rained`: no comma behind the verb, so nothing goes on."""
+    source, cue, (first, *rest) = attribution.source, attribution.cue, attribution.content
+    if not (source and cue and rest) or not (first.end < source.start < cue.start < rest[0].start):
         return attribution
-    spoken = _without(first, attribution, quoted)
-    return spoken if spoken.type is StatementType.DIRECT else attribution
+    is_apart = text[first.end : source.start] == ", " and _OPENING.fullmatch(text, *first) is not None
+    goes_on = text[cue.end : rest[0].start].lstrip()[:1] == ","
+    return attribution if goes_on or not is_apart else _without(first, attribution, quoted)
 
 
 def _without(unsaid: Span, attribution: Attribution, quoted: Quoted) -> Attribution:
