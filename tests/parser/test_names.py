@@ -58,6 +58,7 @@ def shown(text: str) -> list[str]:
         ("Then Tan Sri Azlan Yusri spoke.", "Tan Sri", "Azlan Yusri"),
         ("Then SP Josephine Adeh-Musa spoke.", "SP", "Josephine Adeh-Musa"),
         ('Churchwarden Tom "Tubby" Ackerman spoke.', "Churchwarden", 'Tom "Tubby" Ackerman'),
+        ("Then Leader of the Opposition K.R. Venkat spoke.", "Leader of the Opposition", "K.R. Venkat"),
         ("Then Recorder Milena Korvat spoke.", "Recorder", "Milena Korvat"),
         ("MS. OYELARAN: (Pause) It spoke.", "MS.", "OYELARAN"),
         ("Then Hilario Dawes Jr., a judge, spoke.", NO_TITLE, "Hilario Dawes Jr."),

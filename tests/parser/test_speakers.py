@@ -129,6 +129,10 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         ('Jo Roe was asked. {s:Roe\'s reply} {q:was}, "{c:No}."', "Jo Roe"),
         ("Ann Lee sat by. {c:She was there}, {q:by} {s:her own account}.", "Ann Lee"),
         ('Mayor Jo Roe sat by. {s:The reply} {q:was}, "{c:No}."', None),
+        ("Painter Ann Lee sat by. {s:She}’d {q:said} {c:no}.", "Ann Lee"),
+        ("Painter Ann Lee sat by. {s:She’d} {q:said} {c:no}.", "Ann Lee"),
+        # The name between marks is not the true one.
+        ("{s:“Yonas,” a 34-year-old driller}, {q:said} {c:no}.", "Yonas"),
         # Somebody's predecessor is whose successor she is.
         ("Roe's successor, Ann Lee, sat by. Jo Roe left. Lee laughed. {s:Her predecessor} {q:said} {c:no}.", "Jo Roe"),
         # Named only later, with the same role.

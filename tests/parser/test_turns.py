@@ -102,8 +102,11 @@ def test_a_closing_note_about_the_speaker_is_not_spoken() -> None:
     assert contents(text)[-1] == ["I like them.", "They like me."]
 
 
-def test_a_quotation_of_the_article_behind_an_interview_is_not_spoken_in_it() -> None:
-    text = 'Q: Why bees?\n\nA: I like them.\n\n"We all do," said her neighbour, Ola Finne.'
+@pytest.mark.parametrize(
+    "behind", ['"We all do," said her neighbour, Ola Finne.', "Neither is named. Finne said “you do not do that”."]
+)
+def test_what_the_article_tells_behind_an_interview_is_not_spoken_in_it(behind: str) -> None:
+    text = f"Q: Why bees?\n\nA: I like them.\n\n{behind}"
 
     assert contents(text)[-1] == ["I like them."]
 

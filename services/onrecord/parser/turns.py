@@ -68,7 +68,8 @@ _LEADING_DIRECTION = re.compile(rf"\s*{_NOTE}(?=\s)")
 # Grammar, not vocabulary: whoever speaks says I, we or you sooner or later; a closing note about them does not.
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b")
 _MARKS = re.compile(r"[\"“„«]|''")
-_OPENING_QUOTATION = re.compile(r"[\"“„«][^\"”“»\n]{1,600}[\"”“»](?=\s\w)")
+_QUOTED = re.compile(r"[\"“„«][^\"”“»\n]{1,600}[\"”“»]")
+_OPENING_QUOTATION = re.compile(rf"{_QUOTED.pattern}(?=\s\w)")
 _THIRD_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _NAME_WITHIN = re.compile(r"(?<=[\w,;] )(?!I\b)[A-Z]")
@@ -217,7 +218,8 @@ def _goes_on(text: str, paragraph: Span, label: _Label, *, is_last: bool, is_sec
         return True
     quoted = _OPENING_QUOTATION.match(text, *paragraph)  # an article's that goes on behind the interview
     begins = quoted.end() if quoted else paragraph.start
-    return bool(is_in_person(text, Span(begins, paragraph.end)) or _WHOLE_DIRECTION.fullmatch(text, *paragraph))
+    unquoted = _QUOTED.sub("", text[begins : paragraph.end])
+    return bool(is_in_person(unquoted, Span(0, len(unquoted))) or _WHOLE_DIRECTION.fullmatch(text, *paragraph))
 
 
 def _is_about(text: str, paragraph: Span, label: _Label, body: Sequence[Span]) -> bool:

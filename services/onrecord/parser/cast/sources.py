@@ -89,8 +89,9 @@ class Sources:
             return self._named(span, inside) or self._described(span, inside)
         if first in _ALONE and (len(inside) == 1 or first not in grammar.POSSESSIVE):
             return Source(span, Form.PRONOUN, pronoun=first)
-        if len(inside) == 1 and first in grammar.PRONOUNS:
-            return Source(span, Form.PRONOUN, pronoun=first)
+        bare = first.replace("’", "'").partition("'")[0]  # she’d
+        if len(inside) == 1 and bare in grammar.PRONOUNS:
+            return Source(span, Form.PRONOUN, pronoun=bare)
         return self._named(span, inside) or self._surname(span, inside) or self._described(span, inside)
 
     def _handle(self, span: Span, inside: Sequence[Word]) -> Source:

@@ -1,5 +1,6 @@
 """Where a title ends and a name begins: "Minister of Education Jo Roe", "Landlady Jo Ng"."""
 
+import re
 from collections.abc import Sequence
 
 from onrecord.parser.cast import phrases
@@ -9,6 +10,7 @@ from onrecord.parser.lexicon import bodies, grammar, people
 
 LINKS = frozenset("of and for the &".split())
 _TWO = 2  # words of a full name at least
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _BEFORE_SRI = ("tan", "datuk", "dato", "dato'", "dato’")
 _NICKNAMES = frozenset("old young little big auntie uncle aunt cousin".split())
 
@@ -47,6 +49,8 @@ def behind_office(run: Sequence[Word]) -> int | None:
         if run[i - 1].lower in people.PORTFOLIOS and not _is_office(run[i]):
             return i
     for i in range(1, len(run) - 1):
+        if _INITIALS.fullmatch(run[i].text):
+            return i
         if people.is_given_name(run[i].text) and run[i + 1].lower not in bodies.BODY_WORDS:
             return i
     by_place = leading_country([word.text for word in run])

@@ -62,7 +62,7 @@ PORTFOLIOS = frozenset(
     """state education health finance defense defence economy affairs interior justice labor labour agriculture trade
     energy environment transport transportation industry culture tourism fisheries development commerce planning
     sport sports science security water housing treasury welfare technology infrastructure forestry
-    mines""".split()
+    mines opposition""".split()
 )
 
 # What may stand before a title or a trade and belongs to it.
