@@ -25,6 +25,7 @@ _HOUSES = frozenset("hospital college university school church academy bank".spl
 _NAME_MONTHS = frozenset("may april june august".split())
 _SHORT_NAMES = frozenset(("Jan", "Jun"))
 _ARTICLE = re.compile(r"(?:al|el|ad|as|ar|an|at|az|ash|ul|ur|d|bin|ben|ter|ould)[-'’][A-Z]")
+_LONGEST_NUMBER = 3  # digits: Channel 4, and no year
 _PLURALS = ("ing", "ers", "ents", "ists", "ants", "ees", "ies")  # ends of words that only open a sentence
 
 
@@ -130,7 +131,8 @@ class _Runs:
     def _linked(self, i: int, run: Sequence[Word]) -> int:
         """How many words from *i* on belong to *run*: "van der Leyen", "of the Treasury", "& Sons"."""
         word = self.words[i]
-        if _ARTICLE.match(word.text) or word.text == "plc":
+        is_number = word.text.isdigit() and len(word.text) <= _LONGEST_NUMBER and run[-1].lower in bodies.NUMBERED
+        if is_number or _ARTICLE.match(word.text) or word.text == "plc":
             return 1
         if word.is_capital:
             return 0

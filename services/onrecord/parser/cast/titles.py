@@ -115,4 +115,6 @@ def is_body(run: Sequence[Word]) -> bool:
     is_named = len(run) == _TWO and run[1].lower not in ("police", "council", "university")
     if is_named and people.is_given_name(run[0].text) and not run[0].opens:
         return False
-    return any(word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON or word.text == "&" for word in run)
+    return run[-1].text.isdigit() or any(
+        word.lower in bodies.BODY_WORDS or word.lower in bodies.GO_ON or word.text == "&" for word in run
+    )

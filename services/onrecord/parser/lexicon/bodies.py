@@ -44,6 +44,9 @@ GO_ON = frozenset(
     initiative partnership""".split()
 )
 
+# Before a number these name a body: Channel 4, Teamsters Local 41, Engine 3.
+NUMBERED = frozenset("channel kanal canal radio tv local engine ladder unit".split())
+
 # Of the heads of bodies' names those that are fields as well: the Securities and Exchange Commission.
 FIELDS = frozenset(
     """securities shipping mining minerals metals chemicals resources petroleum telecommunications media radio
