@@ -15,6 +15,7 @@ from onrecord.parser.tagger import LABELS, MEDIA
 from training.graph import Floats, encoder, model
 from training.network import HEADS, LINK, RELATIONS, WIDTH, Network
 
+LEVELS = 63  # of a weight; 127 saturate on CPUs without VNNI
 MATRICES = ("qkv", "out", "up", "down")
 TURNED = tuple(f"{part}_weight" for part in MATRICES)
 SCALE = np.array([LINK**-0.5, 1], np.float32)[:, None, None, None]  # of link vectors that ask, and that answer
@@ -68,7 +69,7 @@ def restored(exported: Path, base: Path) -> Network:
     """
     graph = onnx.load(exported / "tagger.onnx").graph
     saved = {w.name: torch.from_numpy(numpy_helper.to_array(w).astype(np.float32)) for w in graph.initializer}
-    net = Network(sum(name.endswith("_up_bias") for name in saved), saved["layer0_up_bias"].numel())
+    net = Network([saved[f"layer{i}_up_bias"].numel() for i in range(sum(n.endswith("_up_bias") for n in saved))])
     with np.load(exported / "decode.npz") as arrays, torch.no_grad():
         for name, parameter in parameters(net).items():
             value = saved[name if name in saved else f"{name}_table"]
@@ -89,7 +90,7 @@ def restored(exported: Path, base: Path) -> Network:
 def load(checkpoints: list[Path]) -> Network:
     """The network of a checkpoint's averaged weights; of several the mean (Wortsman et al. 2022, "model soups")."""
     saved = [torch.load(path) for path in checkpoints]
-    net = Network(saved[0]["layers"], saved[0]["inner"])
+    net = Network(saved[0]["inner"])
     net.load_state_dict(saved[-1]["net"])
     share = 1 / len(saved)
     mean = {name: sum(share * s["average"][name] for s in saved) for name in saved[0]["average"]}
@@ -107,6 +108,17 @@ def blended(net: Network, begun: Network, share: float) -> Network:
     return net
 
 
+def save(net: Network, base: Path, out: Path, levels: int = LEVELS) -> None:
+    """Write the model folder *out*, with the tokenizer of *base*."""
+    out.mkdir(parents=True, exist_ok=True)
+    onnx.save(tagger(net, levels), out / "tagger.onnx")
+    shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    np.savez(out / "decode.npz", allow_pickle=False, **decoding(net))
+    size = sum(f.stat().st_size for f in out.iterdir())
+    hidden = ", ".join(str(layer.up.out_features) for layer in net.stack())
+    print(f"{out}: {size / 1e6:.1f} MB, {len(net.layers)} layers with {hidden} hidden units")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoints", type=Path, nargs="+", help="of several, the mean is exported")
@@ -114,17 +126,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--begun", type=Path, help="an exported model's folder, some of whose weights are kept")
     parser.add_argument("--share", type=float, default=0.15, help="how much of them")
-    parser.add_argument("--levels", type=int, default=63, help="127 saturates on CPUs without VNNI")
+    parser.add_argument("--levels", type=int, default=LEVELS)
     options = parser.parse_args()
     net = load(options.checkpoints)
     if options.begun:
         net = blended(net, restored(options.begun, options.base / "model.safetensors"), options.share)
-    options.out.mkdir(parents=True, exist_ok=True)
-    onnx.save(tagger(net, options.levels), options.out / "tagger.onnx")
-    shutil.copyfile(options.base / "tokenizer.json", options.out / "tokenizer.json")
-    np.savez(options.out / "decode.npz", allow_pickle=False, **decoding(net))
-    size = sum(f.stat().st_size for f in options.out.iterdir())
-    print(f"{options.out}: {size / 1e6:.1f} MB, {WIDTH} wide, {len(net.layers)} layers")
+    save(net, options.base, options.out, options.levels)
 
 
 if __name__ == "__main__":

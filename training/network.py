@@ -4,6 +4,7 @@ Its parameters carry the names that `graph.py` asks for, so that export is a cha
 """
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -71,14 +72,15 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """From ids, features ``[batch, time]`` and lengths to label scores, link vectors and cue classes."""
 
-    def __init__(self, layers: int, inner: int, dropout: float = 0.1) -> None:
+    def __init__(self, inner: Sequence[int], dropout: float = 0.1) -> None:
+        """*inner*: the hidden units of each layer's feed-forward part."""
         super().__init__()
         self.words = nn.Embedding(30522, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
         self.features = nn.Embedding(FEATURES, WIDTH)
         nn.init.normal_(self.features.weight, std=0.02)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(inner, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(units, dropout) for units in inner)
         self.drop = Dropout(dropout)
         self.tag = nn.Linear(WIDTH, len(LABELS) + len(MEDIA))
         self.link = nn.Linear(WIDTH, 2 * RELATIONS * 2 * LINK)
@@ -90,26 +92,32 @@ class Network(nn.Module):
     def stack(self) -> list[Layer]:
         return [layer for layer in self.layers if isinstance(layer, Layer)]
 
-    def forward(self, ids: Tensor, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Emissions ``[batch, time, labels]``, media, and queries and keys ``[batch, time, relations, 2, LINK]``."""
-        batch, time = ids.shape
+    def encoded(self, ids: Tensor, features: Tensor, lengths: Tensor) -> Tensor:
+        """The last layer's word on every token, ``[batch, time, WIDTH]``."""
+        time = ids.shape[1]
         mask = torch.where(torch.arange(time)[None] < lengths[:, None], 0.0, -1e4)[:, None, None, :]
         x = self.drop(self.norm(self.words(ids) + self.features(features) + self.places.weight[:time]))
         for layer in self.layers:
             x = layer(x, mask)
-        x = self.drop(x)
+        return x
+
+    def answers(self, encoded: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Emissions ``[batch, time, labels]``, media, and queries and keys ``[batch, time, relations, 2, LINK]``."""
+        batch, time, _ = encoded.shape
+        x = self.drop(encoded)
         tag = self.tag(x).float()
         queries, keys = self.link(x).float().view(batch, time, 2, RELATIONS, 2, LINK).unbind(2)
         return tag[..., : len(LABELS)], tag[..., len(LABELS) :], queries / math.sqrt(LINK), keys
 
+    def forward(self, ids: Tensor, features: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """What `answers` makes of the tokens."""
+        return self.answers(self.encoded(ids, features, lengths))
 
-def pretrained(base: Path, keep: list[int], inner: int, dropout: float = 0.1) -> Network:
-    """A network with the weights of *base* (safetensors of a MiniLM), of its layers in *keep* only.
 
-    Where *inner* is less than the base's, the strongest hidden units stay.
-    """
+def pretrained(base: Path, keep: list[int], dropout: float = 0.1) -> Network:
+    """A network with the weights of *base* (safetensors of a MiniLM), of its layers in *keep* only."""
     w = load_file(base)
-    net = Network(len(keep), inner, dropout)
+    net = Network([len(w[f"encoder.layer.{index}.intermediate.dense.bias"]) for index in keep], dropout)
     with torch.no_grad():
         net.words.weight.copy_(w["embeddings.word_embeddings.weight"])
         kind = w["embeddings.token_type_embeddings.weight"][0]
@@ -123,23 +131,9 @@ def pretrained(base: Path, keep: list[int], inner: int, dropout: float = 0.1) ->
             _copy(layer.out, w, f"{at}.attention.output.dense")
             _copy(layer.norm1, w, f"{at}.attention.output.LayerNorm")
             _copy(layer.norm2, w, f"{at}.output.LayerNorm")
-            up, bias, down = (
-                w[f"{at}.{n}"] for n in ("intermediate.dense.weight", "intermediate.dense.bias", "output.dense.weight")
-            )
-            strong = strongest(up, bias, down, inner)
-            layer.up.weight.copy_(up[strong])
-            layer.up.bias.copy_(bias[strong])
-            layer.down.weight.copy_(down[:, strong])
-            layer.down.bias.copy_(w[f"{at}.output.dense.bias"])
+            _copy(layer.up, w, f"{at}.intermediate.dense")
+            _copy(layer.down, w, f"{at}.output.dense")
     return net
-
-
-def strongest(up: Tensor, bias: Tensor, down: Tensor, inner: int) -> Tensor:
-    """The *inner* hidden units that say most: mean activity for inputs of unit variance, times the outgoing weights."""
-    inputs = torch.randn(2048, WIDTH, generator=torch.Generator().manual_seed(0))
-    activity = F.gelu(inputs @ up.T + bias).abs().mean(0)
-    chosen: Tensor = (activity * down.norm(dim=0)).topk(inner).indices.sort().values
-    return chosen
 
 
 def _copy(module: nn.Linear | nn.LayerNorm, weights: dict[str, Tensor], name: str) -> None:

@@ -24,7 +24,7 @@ from training.links import Choice
 from training.network import Network, pretrained
 from training.passes import DRESSED, Window, a_pass, width
 
-WEIGHTS = {"labels": 10.0, "links": 1.0, "media": 0.2}
+WEIGHTS = {"labels": 10.0, "links": 1.0, "media": 0.2, "likeness": 10.0}
 AVERAGING = 0.998  # of the exponential moving average of the weights, every fourth step
 WARM = 0.04  # share of the run in which the learning rate rises
 SAVE_EVERY = 240  # seconds
@@ -34,8 +34,10 @@ HEADS = frozenset(
 )  # new: learn 8 times faster
 
 
-def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: float) -> tuple[Tensor, list[float]]:
-    """The weighted loss of *batch* and its parts: labels, links, media."""
+def batch_loss(
+    net: Network, batch: list[Window], rng: random.Random, trust: float, model: Network | None = None
+) -> tuple[Tensor, list[float]]:
+    """The weighted loss of *batch* and its parts: labels, links, media, likeness to *model*."""
     shape = (len(batch), width(batch))
     ids, features, paragraph, labels = (np.zeros(shape, np.int64) for _ in range(4))
     soft = np.zeros((*shape, len(LABELS)), np.float32)
@@ -46,7 +48,10 @@ def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: flo
             soft[i, :n] = w.soft
     lengths = torch.tensor([len(w.ids) for w in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BFLOAT16):
-        emissions, media, queries, keys = net(torch.from_numpy(ids), torch.from_numpy(features), lengths)
+        inputs = (torch.from_numpy(ids), torch.from_numpy(features), lengths)
+        encoded = net.encoded(*inputs)
+        emissions, media, queries, keys = net.answers(encoded)
+        distance = likeness(encoded, inputs, model)
     targets = crf.Targets(
         torch.from_numpy(labels),
         torch.from_numpy(soft),
@@ -58,9 +63,20 @@ def batch_loss(net: Network, batch: list[Window], rng: random.Random, trust: flo
         crf.loss(emissions, net.transitions, net.start, lengths, targets),
         links.loss(net, vectors, choices, rng),
         _media_loss(media, batch),
+        distance,
     )
     total = torch.stack([weight * part for weight, part in zip(WEIGHTS.values(), parts, strict=True)]).sum()
     return total, [part.item() for part in parts]
+
+
+def likeness(encoded: Tensor, inputs: tuple[Tensor, Tensor, Tensor], model: Network | None) -> Tensor:
+    """Mean squared distance to what *model* makes of the tokens (Jiao et al. 2020, "TinyBERT", section 3.1)."""
+    if model is None:
+        return encoded.new_zeros(())
+    with torch.no_grad():
+        wanted = model.encoded(*inputs)
+    real = torch.arange(encoded.shape[1])[None] < inputs[2][:, None]
+    return F.mse_loss(encoded[real].float(), wanted[real].float())
 
 
 def _media_loss(scores: Tensor, batch: list[Window]) -> Tensor:
@@ -98,16 +114,15 @@ class Run:
         torch.manual_seed(options.seed)
         words = options.base / "model.safetensors"
         keep = [int(i) for i in options.keep.split(",")]
-        net = restored(options.begin, words) if options.begin else pretrained(words, keep, options.inner)
+        net = restored(options.begin, words) if options.begin else pretrained(words, keep)
         net.words.weight.requires_grad_(False)  # noqa: FBT003 - torch takes no keyword
         learnt = {n: p for n, p in net.named_parameters() if p.requires_grad}
         heads = [p for n, p in learnt.items() if n.split(".")[0] in HEADS]
         body = [p for n, p in learnt.items() if n.split(".")[0] not in HEADS]
         groups = [{"params": body, "lr": options.rate}, {"params": heads, "lr": 8 * options.rate}]
         optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-        stack = net.stack()
-        shape = {"layers": len(stack), "inner": stack[0].up.out_features}
-        settings = {**shape, "options": {k: str(v) for k, v in vars(options).items()}}
+        inner = [layer.up.out_features for layer in net.stack()]
+        settings: dict[str, object] = {"inner": inner, "options": {k: str(v) for k, v in vars(options).items()}}
         run = cls(net, optimizer, {n: p.detach().clone() for n, p in learnt.items()}, settings)
         if options.out.exists():
             run.restore(options.out)
@@ -158,6 +173,7 @@ def train(options: argparse.Namespace, rank: int) -> None:
     rng = random.Random(options.seed + run.step)  # noqa: S311 - no secret
     torch.manual_seed(options.seed + 1000 * rank + run.step)  # dropout differs between workers
     run.net.train()
+    model = restored(options.like, options.base / "model.safetensors").eval() if options.like else None
     log = Log(rank)
     last = saved_at = time.monotonic()
     while run.progress(options) < 1:
@@ -166,7 +182,7 @@ def train(options: argparse.Namespace, rank: int) -> None:
         for turn in range(rank, len(batches) - len(batches) % options.workers, options.workers):
             for group, peak in zip(run.optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * rate(run.progress(options))
-            loss, parts = batch_loss(run.net, batches[turn], draw, options.trust)
+            loss, parts = batch_loss(run.net, batches[turn], draw, options.trust, model)
             run.optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch has no types there
             now = time.monotonic()
@@ -233,7 +249,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="checkpoint; goes on from it where it exists")
     parser.add_argument("--begin", type=Path, help="an exported model's folder, to go on from it instead of the base")
     parser.add_argument("--keep", default="0,1,2,3", help="layers of the base to keep")
-    parser.add_argument("--inner", type=int, default=1536, help="hidden units of each feed-forward part")
+    parser.add_argument("--like", type=Path, help="an exported model's folder: its last layer is what ours should say")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int, help="so many instead of the minutes: to compare two runs")
     parser.add_argument("--dressed", type=float, default=DRESSED, help="share of articles in other clothes")

@@ -67,8 +67,8 @@ class Settings(BaseSettings):
     """Memory in MiB that the parsing process may use for one document."""
     parse_attempts: int = Field(default=2, ge=1)
     """How often a document may crash, exhaust or stall the parsing process before it becomes a dead letter."""
-    min_confidence: float = Field(default=0.56, ge=0, le=1)
-    """Statements below this confidence (0 to 1) are not emitted; 0.56 emits with 85 % precision (docs/quality.md)."""
+    min_confidence: float = Field(default=0.58, ge=0, le=1)
+    """Statements below this confidence (0 to 1) are not emitted; 0.58 emits with 85 % precision (docs/quality.md)."""
 
     extract_markup_bytes: int = Field(default=10_000_000, ge=1)
     """Bytes of one web page, XML, RTF or JSON file; a larger one is refused."""

@@ -133,7 +133,8 @@ def test_the_temporary_folder_of_a_killed_parser_is_removed(deployment: Deployme
     (victim,) = [child for child in psutil.Process(process.pid).children() if "parse" in child.cmdline()]
     victim.kill()
 
-    until(lambda: not left.exists() and len(list(temporary.iterdir())) == 1, within_s=60, what="the next one's alone")
+    what = lambda: f"the next one's alone, not {list(temporary.iterdir())}; log:\n{deployment.tail_of_log()}"  # noqa: E731
+    until(lambda: not left.exists() and len(list(temporary.iterdir())) == 1, within_s=60, what=what)
 
 
 def test_files_that_are_no_documents_are_told_apart_and_the_rest_flows(deployment: Deployment, tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | 
         ("He joined the House Fuel and Salt Committee.", "House Fuel and Salt Committee"),
         ("Centers for Fuel Control and Storage opened.", "Centers for Fuel Control and Storage"),
         ("He joined the Bureau of Fuel, Timber and Salt.", "Bureau of Fuel, Timber and Salt"),
+        ("He joined the State Fuel and Salt Service.", "State Fuel and Salt Service"),
         ("He joined Channel 4.", "Channel 4"),
         ("Teamsters Local 41 met in 2024.", "Teamsters Local 41"),
         ("He joined the Front for Renewal.", "Front for Renewal"),

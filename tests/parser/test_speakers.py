@@ -131,6 +131,8 @@ def test_of_two_with_one_title_the_last_one_spoken_of_is_meant() -> None:
         ('Mayor Jo Roe sat by. {s:The reply} {q:was}, "{c:No}."', None),
         ("Painter Ann Lee sat by. {s:She}’d {q:said} {c:no}.", "Ann Lee"),
         ("Painter Ann Lee sat by. {s:She’d} {q:said} {c:no}.", "Ann Lee"),
+        ("Ambry Water Authority has a survey of 2019. {s:It} {q:found} {c:no}.", None),
+        ("Ambry Water Authority has a survey of 2019. {s:It} {q:said} {c:no}.", "Ambry Water Authority"),
         # The name between marks is not the true one.
         ("{s:“Yonas,” a 34-year-old driller}, {q:said} {c:no}.", "Yonas"),
         # Somebody's predecessor is whose successor she is.

@@ -72,7 +72,7 @@ def test_a_share_of_the_weights_that_training_began_from_is_kept() -> None:
 
 def _network(layers: int, seed: int = 1) -> Network:
     torch.manual_seed(seed)
-    return Network(layers, 64).eval()
+    return Network([64] * layers).eval()
 
 
 def _run(net: Network, names: list[str]) -> list[np.ndarray]:

@@ -10,7 +10,7 @@ from onrecord.parser.lexicon import bodies, people
 _LONGEST_FIELD = 3  # words before "and"
 _FEWEST_BEHIND = 2  # words behind it: "Drug Administration"
 _OPENERS = ("of", "for", "on")
-_HOUSES = ("house", "senate", "commons", "lords")
+_WHOSE = ("house", "senate", "commons", "lords", "state", "national", "federal", "royal", "united", "joint")
 
 
 def joined(words: Sequence[Word], i: int, run: Sequence[Word]) -> int:
@@ -63,8 +63,8 @@ def _is_field(word: Word) -> bool:
 
 
 def _without_whose(run: Sequence[Word]) -> Sequence[Word]:
-    """*run* without the country or the house whose body it is: U.S., Senate."""
-    return run[1:] if country(run[0].text) is not None or run[0].lower in _HOUSES else run
+    """*run* without what tells whose body it is: U.S., Senate, State."""
+    return run[1:] if country(run[0].text) is not None or run[0].lower in _WHOSE else run
 
 
 def _capitals(words: Sequence[Word], i: int) -> Sequence[Word]:

@@ -23,6 +23,11 @@ _ELSEWHERE = 0.4  # a figure named outside of the words in which "he" stands
 _APPOSED = re.compile(r", an? [^,;.]{1,60}, ")  # "Jo Roe, a doctor in Ambry, who …"
 # Whom the speaker tells of without a name: "I asked the man on the phone what it was and he said".
 _MET = re.compile(r"\b(?:I|[Ww]e) (?:asked|told|rang|phoned|called|met) (?:the|an?|my|our) [a-z-]+\b[^.?!\"“‘]*\Z")
+# What a study does, and whoever published it does not: "the Authority's survey. It found".
+_FOUND = re.compile(r"(?:found|finds|shows?|showed|concludes?|concluded|reads|lists|listed|records|recorded)\b")
+_PAPER = re.compile(
+    r"\b(?:survey|study|report|paper|review|audit|poll|analysis|letter|leaflet|filing|memo)\b[^.!?]*[.!?]"
+)
 _BEFORE_WHO, _COMMA = 160, 2  # code points
 
 
@@ -36,7 +41,7 @@ def pronoun(reading: Reading, attribution: Attribution, source: Source) -> Findi
     if word in grammar.MASCULINE | grammar.FEMININE:
         return _third_person(reading, attribution, source)
     if word in grammar.NEUTER | grammar.PLURAL:
-        return _of_body(reading, source)
+        return _of_body(reading, attribution, source)
     if word in grammar.SECOND and (spoken_to := addressed(reading, attribution)):
         return referring(spoken_to, f"'{word}' within a question to {reading.shown(spoken_to)}")
     return unknown(f"'{word}' may be anybody")
@@ -171,7 +176,7 @@ def _spoken_of(reading: Reading, gender: str | None, turn: Attribution, at: int)
     return lambda figure: fit if id(figure) in inside and (fit := agrees(figure, gender)) > _ELSEWHERE else 0.0
 
 
-def _of_body(reading: Reading, source: Source) -> Finding:
+def _of_body(reading: Reading, attribution: Attribution, source: Source) -> Finding:
     """`it` and `they`: the body, group or document that spoke last."""
     at, is_many = source.span.start, source.pronoun in grammar.PLURAL
     singular = (SpeakerKind.DOCUMENT, SpeakerKind.ORGANIZATION)
@@ -187,6 +192,17 @@ def _of_body(reading: Reading, source: Source) -> Finding:
         return unknown(f"'{source.pronoun}' may be those whom the paragraph names", SpeakerKind.GROUP)
     ranked = reading.discourse.before(at, reading.paragraph(at), fits, least=SOURCE if is_many else 0.0)
     if ranked and ranked[0][0] >= (_LEAST_FOR_THEY if is_many else _LEAST_FOR_IT):
+        if not is_many and _is_of_paper(reading, attribution, ranked[0][1], at):
+            return unknown("'it' is the document that was last spoken of", SpeakerKind.DOCUMENT)
         return referring(ranked[0][1], f"'{source.pronoun}': {reading.shown(ranked[0][1])} was last spoken of")
     kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN
     return unknown(f"what '{source.pronoun}' stands for is not named", kind)
+
+
+def _is_of_paper(reading: Reading, attribution: Attribution, figure: Figure, at: int) -> bool:
+    """Tell whether a document stands between the body's last name and "it", which does what documents do."""
+    cue = attribution.cue
+    if cue is None or figure.kind is SpeakerKind.DOCUMENT or not _FOUND.match(reading.text, *cue):
+        return False
+    last = max((name.end for name in figure.names if name.end <= at), default=at)
+    return _PAPER.search(reading.text, last, at) is not None

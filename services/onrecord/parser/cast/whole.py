@@ -16,10 +16,14 @@ _IN_THE_WORDS_OF = re.compile(r"(?P<cue>\b[Ii]n the words of) (?P<source>[^\n.;:
 _PRESSED = re.compile(
     r"(?:^|[\n.!?”\"’] ?)(?:Asked|Pressed|Questioned|Interviewed|Challenged|Quizzed)[^.!?\n]{0,60} by \Z"
 )
-# "Jo Roe admitted": a name that opens its sentence, right before a verb.
+# "Jo Roe admitted", "Singer and dancer Jo Roe admitted": a name that opens its sentence, right before a verb.
 _SUBJECT = re.compile(
-    r"(?:\A|\n|[.!?”\"’] )(?P<source>(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+"
+    r"(?:\A|\n|[.!?”\"’] )(?P<source>(?:(?:Mr|Mrs|Ms|Dr)\.? |[A-Z][a-z-]+ and [a-z-]+ )?[A-Z][\w’'-]+"
     r"(?: (?:(?:de|van|von|bin|al|der|la) )*[A-Z][\w.’'-]+){0,3}) \Z"
+)
+# "The mayor, Jo Roe, strongly condemns"
+_APPOSED_SUBJECT = re.compile(
+    r"(?:\A|\n)(?P<source>The [\w’' -]{3,60}, [A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){1,3}), (?:[a-z]+ly )?\Z"
 )
 _NO_SPEAKER = re.compile(
     r"(?:was|were|is|are|be|been|being|ha[sd] been|have been|seem|appear)(?:s|ed)?\b(?! expected to)"
@@ -45,6 +49,9 @@ _OPENING = re.compile(
     r"(?!(?:In|On|At|By|From|Since|Until|After|Before|Last|Next|This|To\w+|Yesterday)\b)"
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
 )
+_TO_WHICH = re.compile(r"\b(?P<cue>[Aa]ccording to) (?P<source>which|whom) \Z")
+# The `terms of use` of "Basketful's terms of use state that"
+_OWNED = re.compile(r" (?P<thing>[a-z]+(?: of [a-z]+)?) (?:states?|says?|said|shows?|showed)\b")
 _DESCRIBES = re.compile(r"(?:an?|the|one|his|her|their|\d+-year-old) ")
 _OFFICE = re.compile(r"(?:the|his|her|its|their|[\w’' -]+['’]s) (?:[\w’'-]+ )*?(?P<head>[\w-]+)\Z", re.IGNORECASE)
 
@@ -56,6 +63,8 @@ def whole(text: str, attributions: Sequence[Attribution], quotations: Sequence[Q
 
 
 def _mended(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
+    if which := _TO_WHICH.search(text, max(0, attribution.content[0].start - _NEAR), attribution.content[0].start):
+        return replace(attribution, cue=Span(*which.span("cue")), source=Span(*which.span("source")))
     if attribution.source is None:
         return _in_the_words_of(text, attribution) if attribution.cue is None else _with_subject(text, attribution)
     mended = _with_pseudonym(text, replace(attribution, source=_whole(text, attribution.source)), quoted)
@@ -67,7 +76,8 @@ def _with_subject(text: str, attribution: Attribution) -> Attribution:
     cue, content = attribution.cue, attribution.content
     if cue is None or _NO_SPEAKER.match(text, *cue):
         return attribution
-    subject = _SUBJECT.search(text, max(0, cue.start - _NEAR), cue.start)
+    before = max(0, cue.start - _NEAR), cue.start
+    subject = _SUBJECT.search(text, *before) or _APPOSED_SUBJECT.search(text, *before)
     if subject is None or subject["source"].lower() in grammar.FUNCTION:
         return attribution
     source = Span(*subject.span("source"))
@@ -88,6 +98,8 @@ def _inverted(text: str, attribution: Attribution) -> Attribution:
 
 
 def _whole(text: str, source: Span) -> Span:
+    if rest := _OWNED.match(text, source.end) if text[source.start : source.end].endswith(("'s", "’s")) else None:
+        source = Span(source.start, rest.end("thing"))
     last = text.rfind(", ", *source) + len(", ")
     if last > source.start and _PRESSED.search(text, max(0, source.start - _LONGEST), source.start):
         source = Span(last, source.end)
