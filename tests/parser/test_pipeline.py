@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from onrecord.parser.confidence import ANNOUNCED
 from onrecord.parser.extract import ExtractionError
 from onrecord.parser.pipeline import Meta, Parsed, Parser
 from onrecord_schemas import document_id
@@ -183,3 +184,16 @@ def test_a_transcript_gives_a_statement_a_turn_and_what_is_quoted_in_it(parser: 
     assert turns[2].text == "And the sea obliged."
     assert [s.text for s in inner] == ["The sea will keep the rest for you."]
     assert inner[0].within == turns[1].statement_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jo Roe shot back within the hour: “Yes. By us. That’s the point.”",
+        "The captain, Joaquim Valadares, had a short answer for reporters: “We lost.”",
+    ],
+)
+def test_a_quotation_behind_a_reporting_clause_and_a_colon_is_believed(parser: Parser, text: str) -> None:
+    (statement,) = parsed(parser, text).statements
+
+    assert statement.confidence >= ANNOUNCED

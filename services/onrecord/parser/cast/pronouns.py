@@ -28,7 +28,7 @@ _FOUND = re.compile(r"(?:found|finds|shows?|showed|concludes?|concluded|reads|li
 _PAPER = re.compile(
     r"\b(?:survey|study|report|paper|review|audit|poll|analysis|letter|leaflet|filing|memo)\b[^.!?]*[.!?]"
 )
-_BEFORE_WHO, _COMMA = 160, 2  # code points
+_BEFORE_WHO, _BEFORE_IT, _COMMA = 160, 240, 2  # code points
 
 
 def pronoun(reading: Reading, attribution: Attribution, source: Source) -> Finding:
@@ -205,4 +205,4 @@ def _is_of_paper(reading: Reading, attribution: Attribution, figure: Figure, at:
     if cue is None or figure.kind is SpeakerKind.DOCUMENT or not _FOUND.match(reading.text, *cue):
         return False
     last = max((name.end for name in figure.names if name.end <= at), default=at)
-    return _PAPER.search(reading.text, last, at) is not None
+    return _PAPER.search(reading.text, max(last, at - _BEFORE_IT), at) is not None
