@@ -7,6 +7,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from onrecord.parser.announced import announced
 from onrecord.parser.assemble import assemble, confident, counts
 from onrecord.parser.cast.whole import whole
 from onrecord.parser.context import contexts
@@ -90,6 +91,7 @@ class Parser:
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
         found = tuple(resuming(text, quotations, found))
+        found = nested([*found, *announced(text, quotations, found)])
         found = nested([*found, *requoted(text, quotations, found)])
         found = nested([*found, *inner(text, found, self.tagger.tag)])
         if (
