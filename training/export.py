@@ -12,10 +12,9 @@ from safetensors.torch import load_file
 from torch import nn
 
 from onrecord.parser.tagger import LABELS, MEDIA
-from training.graph import Floats, encoder, model
+from training.graph import LEVELS, Floats, encoder, model
 from training.network import HEADS, LINK, RELATIONS, WIDTH, Network
 
-LEVELS = 63  # of a weight; 127 saturate on CPUs without VNNI
 MATRICES = ("qkv", "out", "up", "down")
 TURNED = tuple(f"{part}_weight" for part in MATRICES)
 SCALE = np.array([LINK**-0.5, 1], np.float32)[:, None, None, None]  # of link vectors that ask, and that answer

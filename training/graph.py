@@ -14,14 +14,15 @@ from onnx import TensorProto, helper, numpy_helper
 
 Floats = npt.NDArray[np.float32]
 MICROSOFT = "com.microsoft"
+LEVELS = 63
+"""Largest weight after quantisation: more let AVX2's 16-bit sums saturate, on CPUs without VNNI (`reduce_range`)."""
 
 
 @dataclass
 class Graph:
     """A growing ONNX graph; each verb adds a node and gives its output's name."""
 
-    levels: int = 63
-    """Largest weight after quantisation. 63 keeps AVX2's 16-bit sums from saturating (`reduce_range`)."""
+    levels: int = LEVELS
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     weights: list[onnx.TensorProto] = field(default_factory=list)
 
@@ -69,7 +70,7 @@ class Graph:
         return self.node("Mul", [picked, self.constant(f"{name}_scale", scale.astype(np.float32))], name)
 
 
-def encoder(weights: dict[str, Floats], layers: int, heads: int, levels: int = 63) -> Graph:
+def encoder(weights: dict[str, Floats], layers: int, heads: int, levels: int = LEVELS) -> Graph:
     """The graph from `ids` and `features` ``[1, time]`` to the last layer's ``[1, time, width]``."""
     g = Graph(levels)
     words = g.table("words", "ids", weights["words"])

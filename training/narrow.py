@@ -9,9 +9,9 @@ import random
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from onrecord.parser.tagger import whole_text_tokenizer
 from training.examples import Article, example
 from training.export import restored, save
 from training.network import Network
@@ -76,9 +76,7 @@ def main() -> None:
     parser.add_argument("--inner", type=int, default=768, help="hidden units a layer to keep, in the mean")
     options = parser.parse_args()
     kept: list[Article] = pickle.loads(options.examples.read_bytes())  # noqa: S301 - our own file
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = whole_text_tokenizer(options.base / "tokenizer.json")
     net = restored(options.model, options.base / "model.safetensors").eval()
     chosen = random.Random(0).sample(kept, min(len(kept), 2 * BATCHES))  # noqa: S311 - no secret
     plain = [example(a, tokenizer) for a in chosen]

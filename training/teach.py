@@ -14,11 +14,10 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from onrecord.parser.features import Ints
 from onrecord.parser.lattice import Floats
-from onrecord.parser.tagger import Tagger, document_windows
+from onrecord.parser.tagger import Tagger, document_windows, whole_text_tokenizer
 from onrecord.parser.windows import windows
 
 WINDOW = 230  # tokens, as it was trained
@@ -50,9 +49,7 @@ class Teacher:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         self._session = ort.InferenceSession(str(folder / "teacher.w8.onnx"), options)
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = whole_text_tokenizer(tokenizer)
 
     def emissions(self, text: str) -> Taught:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)

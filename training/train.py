@@ -12,11 +12,10 @@ import numpy as np
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - torch's own habit
 
-from onrecord.parser.tagger import LABELS
+from onrecord.parser.tagger import LABELS, whole_text_tokenizer
 from training import crf, links
 from training.examples import Article, example
 from training.export import restored
@@ -164,9 +163,7 @@ def train(options: argparse.Namespace, rank: int) -> None:
     Each worker takes its share of every pass's batches; gradients are averaged, so that all hold the same weights.
     """
     kept: list[Article] = pickle.loads(options.examples.read_bytes())  # noqa: S301 - our own file
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = whole_text_tokenizer(options.base / "tokenizer.json")
     plain = [example(a, tokenizer) for a in kept]
     run = Run.begun(options)
     peaks = [group["lr"] for group in run.optimizer.param_groups]

@@ -91,7 +91,7 @@ class Parser:
         tags = self.tagger.tag([unwrapped(text, blocks)])[0]
         found = attributions(text, blocks, quotations, tags)
         found = tuple(resuming(text, quotations, found))
-        found = nested([*found, *announced(text, quotations, found)])
+        found = (*found, *announced(text, quotations, found))
         found = nested([*found, *requoted(text, quotations, found)])
         found = nested([*found, *inner(text, found, self.tagger.tag)])
         if (

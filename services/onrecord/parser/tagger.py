@@ -102,9 +102,7 @@ class Tagger:
         # The graph comes fused as training/graph.py wrote it; the optimiser would fuse what is faster apart.
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
         self._session = ort.InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = whole_text_tokenizer(folder / "tokenizer.json")
         with np.load(folder / "decode.npz") as arrays:
             self._transitions: Floats = arrays["transitions"]
             self._bias: Floats = arrays["bias"]  # [labels], tuned on dev
@@ -211,6 +209,14 @@ def _diagonal(blocks: list[Floats]) -> Floats:
         out[row : row + rows, 1 + column : 1 + column + columns] = block[:, 1:]
         row, column = row + rows, column + columns
     return out
+
+
+def whole_text_tokenizer(file: Path) -> Tokenizer:
+    """The tokenizer of *file* that neither cuts a text nor pads it."""
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def strict_transitions(transitions: Floats) -> Floats:

@@ -51,7 +51,7 @@ _OPENING = re.compile(
 )
 _TO_WHICH = re.compile(r"\b(?P<cue>[Aa]ccording to) (?P<source>which|whom) \Z")
 # The `terms of use` of "Basketful's terms of use state that"
-_OWNED = re.compile(r" (?P<thing>[a-z]+(?: of [a-z]+)?) (?:states?|says?|said|shows?|showed)\b")
+_OWNED = re.compile(r"(?<=['’]s) (?P<thing>[a-z]+(?: of [a-z]+)?) (?:states?|says?|said|shows?|showed)\b")
 _DESCRIBES = re.compile(r"(?:an?|the|one|his|her|their|\d+-year-old) ")
 _OFFICE = re.compile(r"(?:the|his|her|its|their|[\w’' -]+['’]s) (?:[\w’'-]+ )*?(?P<head>[\w-]+)\Z", re.IGNORECASE)
 
@@ -98,7 +98,7 @@ def _inverted(text: str, attribution: Attribution) -> Attribution:
 
 
 def _whole(text: str, source: Span) -> Span:
-    if rest := _OWNED.match(text, source.end) if text[source.start : source.end].endswith(("'s", "’s")) else None:
+    if rest := _OWNED.match(text, source.end):
         source = Span(source.start, rest.end("thing"))
     last = text.rfind(", ", *source) + len(", ")
     if last > source.start and _PRESSED.search(text, max(0, source.start - _LONGEST), source.start):
@@ -138,8 +138,8 @@ def _with_pseudonym(text: str, attribution: Attribution, quoted: Quoted) -> Attr
     # “Never,” a driller said: no comma ends what stands in apposition.
     if name is None or (cue.start > source.end and text[source.end] != ","):
         return attribution
-    whole = Span(name.start("source"), source.end)
-    return _without(whole, replace(attribution, source=whole), quoted)
+    named = Span(name.start("source"), source.end)
+    return _without(named, replace(attribution, source=named), quoted)
 
 
 def _without_opening(text: str, attribution: Attribution, quoted: Quoted) -> Attribution:
