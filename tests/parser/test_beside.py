@@ -127,3 +127,33 @@ def test_whom_it_is_told_is_no_part_of_what_is_told(marked: str, content: str) -
 
 def test_a_source_behind_in_the_words_of_needs_no_other_cue() -> None:
     assert said("In the words of {s1:Ivo Vale}, {c1:it was late}.") == [("Ivo Vale", ("it was late",))]
+
+
+@pytest.mark.parametrize(
+    ("marked", "statements"),
+    [
+        (
+            "{q1:According to} {s1:the Herald, Dr Ann Lee}, the chair, {c1:said it had snowed}.",
+            [("the Herald", ("Dr Ann Lee, the chair, said it had snowed",))],
+        ),
+        (
+            "According to {s1:the Herald, Dr Ann Lee}, the chair, {q1:said} {c1:it had snowed}.",
+            [("Dr Ann Lee", ("it had snowed",))],
+        ),
+        # A name in apposition.
+        (
+            "{q1:According to} {s1:the chair, Dr Ann Lee}, {c1:it had snowed}.",
+            [("the chair, Dr Ann Lee", ("it had snowed",))],
+        ),
+    ],
+)
+def test_a_paper_and_who_spoke_to_it_are_two_sources(
+    marked: str, statements: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert said(marked) == statements
+
+
+def test_what_is_done_in_an_account_belongs_to_no_verb_before_it() -> None:
+    marked = "{q1:According to} {s1:the Herald}, {c1:Dr Ann Lee, the chair, denied that it had snowed}."
+
+    assert said(marked) == [("the Herald", ("Dr Ann Lee, the chair, denied that it had snowed",))]

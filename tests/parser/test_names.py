@@ -96,6 +96,9 @@ def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | 
         ("Teamsters Local 41 met in 2024.", "Teamsters Local 41"),
         ("He joined the Front for Renewal.", "Front for Renewal"),
         ("He joined the Movement for Open Water.", "Movement for Open Water"),
+        ("It was the Star that asked.", "Star"),
+        ("It was the Sun that asked.", "Sun"),
+        ("It was the i that asked.", "i"),
     ],
 )
 def test_the_name_of_a_body_is_found_whole(text: str, name: str) -> None:

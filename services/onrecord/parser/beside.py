@@ -48,6 +48,12 @@ _VERB = re.compile(
 _BEGINNING = re.compile(r"(?:\A|\n|[.!?…][\"”’»]?\s)(?P<begun>[A-Z][^.!?…\n,;:\"“”«»]{2,70}),\s\Z")
 _LATE_COMMA = re.compile(r"\s[\w ]{2,30},\s(?=\w)")
 _INTRODUCES = re.compile(r"\b(?:in the words of|per)\s\Z", re.IGNORECASE)
+# `the Herald, Professor Jo Roe`, and what the second of them did.
+_TWO = re.compile(r"(?P<first>[^,\n]+), (?P<second>[A-Z])")
+_DID = re.compile(
+    r"(?:(?:the|an?|who)\b[^,.\n]+, )?(?:(?:has|had|have|also) )*"
+    r"(?:said|says|told|wrote|warned|denied|added|claimed|announced|confirmed|insisted|argued|[a-z]+ed that)\b"
+)
 _COMMA = re.compile(r",\s+(?=\w)")
 _MARKS = re.compile(r"[,.!?…\"'“”‘’»«—–-]+\s*")
 
@@ -152,6 +158,18 @@ def is_account(text: str, cue: Span, source: Span) -> bool:
         and text[cue.end : source.start].isspace()
         and _COMMA.match(text, source.end) is not None
     )
+
+
+def parted(text: str, cue: Span, source: Span, content: Sequence[Span]) -> tuple[Span, tuple[Span, ...]]:
+    """The source that *cue* has of two that the tagger took for one, and its content: `According to X, Jo Roe said`."""
+    two = _TWO.match(text, *source) if text.endswith("According to ", 0, source.start) else None
+    if two is None:
+        return source, tuple(content)
+    if cue.start > source.end:
+        return Span(two.start("second"), source.end), tuple(content)
+    if cue.end > source.start or not _DID.match(text, *content[0]):
+        return source, tuple(content)
+    return Span(source.start, two.end("first")), (Span(two.start("second"), content[0].end), *content[1:])
 
 
 def _cut_off(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, tuple[Span, ...]] | None:

@@ -43,6 +43,7 @@ def _second(verbs: str) -> re.Pattern[str]:
 
 _FINITE = _second("|".join((*_PAST, *_THIRD, _TO_SAY, rf"(?:is|are|was|were)\s(?:{'|'.join(_PARTICIPLES)})")))
 _BASE = _second("|".join((*_VERBS, _TO_SAY)))
+_NONE = re.compile(r"(?!)")
 _PARTICIPLE = _second("|".join(_PARTICIPLES))
 _WITH = re.compile(
     r",\s+with\s+(?P<source>(?:\w[\w’'.-]*\s+){1,6}?)"
@@ -74,7 +75,9 @@ def conjoined(
 
 
 def _alike(cue: str) -> re.Pattern[str]:
-    """What the verbs behind *cue* look like."""
+    """What the verbs behind *cue* look like; behind "according to", which is none, nothing does."""
+    if cue.lower() == "according to":
+        return _NONE
     last = _LAST_VERB.search(cue.lower())
     if last is None:
         return _FINITE

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from onrecord.parser.beside import (
     introduced,
     is_account,
+    parted,
     quoted_as_saying,
     resumed,
     source_beside,
@@ -117,6 +118,7 @@ def _tagged(
         if source and cue is None:
             cue = introduced(text, source)
         if cue and source:
+            source, content = parted(text, cue, source, content)
             content = resumed(text, Span(min(cue.start, source.start), max(cue.end, source.end)), content)
         for own, whose, said in _verbs(text, cue, content, quoted) if cue and source else ((cue, None, content),):
             type_ = quoted.type_of(said)
@@ -186,7 +188,7 @@ def _accounts(
             continue
         first = sentences(text, Span(cue.start, paragraphs[home].end))[0]
         end = max([first.end, *(a.content[-1].end for a in found if a.cue and first.covers(a.cue))])
-        said = (bare(text, Span(source.end, end)),)
+        source, said = parted(text, cue, source, (bare(text, Span(source.end, end)),))
         yield Attribution(said, cue, source, quoted.type_of(said), home, ACCOUNT)
 
 

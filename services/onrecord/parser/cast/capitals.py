@@ -171,6 +171,8 @@ class _Runs:
         word = self.words[i]
         if not run and _ARTICLE.match(word.text):
             return True  # d'Aubigny, al-Masri
+        if not run and word.text in ("Sun", "i") and i and word.joined and self.words[i - 1].lower == "the":
+            return True  # newspapers, a day and a pronoun elsewhere
         if not word.is_capital or (word.lower in grammar.WEEKDAYS and not self._is_name_like_day(i, run)):
             return False
         if word.lower in grammar.MONTHS and not self._is_name_like_month(i, run):

@@ -18,7 +18,7 @@ from onrecord.parser.cast.titles import (
     office_before,
 )
 from onrecord.parser.cast.words import Word, Words
-from onrecord.parser.lexicon import bodies, people
+from onrecord.parser.lexicon import bodies, media, people
 from onrecord.parser.text import Span
 
 _TOGETHER = frozenset("siblings twins sisters spouses cousins colleagues friends".split())  # before two names
@@ -99,7 +99,7 @@ def names(words: Words) -> tuple[Name, ...]:
     proper = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
     found: list[Name] = []
     for run in runs(words):
-        if not _is_many(run) and (not _is_common(run) or proper[run[0].text] > 1):
+        if not _is_many(run) and (not _is_common(words, run) or proper[run[0].text] > 1):
             named, honours = _without_honours(run)
             if title := of_police(words, run):
                 found.append(_honoured(_name(named, Sort.PERSON, title), honours))
@@ -188,9 +188,11 @@ def _untitled(run: Sequence[Word], *, after_the: bool) -> Iterator[Name]:
         yield _name(run, _sort(run, after_the=after_the), definite=after_the)
 
 
-def _is_common(run: Sequence[Word]) -> bool:
+def _is_common(words: Words, run: Sequence[Word]) -> bool:
     """Tell whether the name is but a common noun with a capital: the Ministry, the Court, the Advocate."""
     word = run[0]
+    if word.lower in media.SHORT_NAMES and _after_the(words, run):
+        return False  # the Star
     return len(run) == 1 and not word.text.isupper() and (word.lower in bodies.BODY_WORDS or word.lower in people.ROLES)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.lexicon import grammar, media, people
 from onrecord.parser.quoted import Quoted
 from onrecord.parser.quotes import Quotation
 from onrecord.parser.spans import Attribution
@@ -165,8 +165,9 @@ def _with_name(text: str, attribution: Attribution) -> Attribution:
         return attribution
     name = _APPOSED.match(text, *first)
     office = _OFFICE.match(source.of(text))
-    is_apposed = name is not None and office is not None and people.is_role(office["head"].lower())
-    if name is None or not is_apposed or text[source.end : first.start] != ", ":
+    head = office["head"] if office else ""
+    is_office = people.is_role(head.lower()) and (head.islower() or head.lower() not in media.SHORT_NAMES)
+    if name is None or not is_office or text[source.end : first.start] != ", ":
         return attribution
     rest = Span(name.end(), first.end)
     return replace(attribution, source=Span(source.start, name.end("name")), content=(rest, *attribution.content[1:]))

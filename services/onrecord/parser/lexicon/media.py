@@ -69,3 +69,5 @@ NEWSPAPERS = frozenset(
     """times herald journal gazette telegraph tribune guardian courier chronicle observer mercury argus courrier
     corriere gazzetta diario periódico zeitung tageblatt tidende tidningen dagblad dagbladet gazeta""".split()
 )
+# What a newspaper is called by one word behind "the", where the same word without a capital is a thing.
+SHORT_NAMES = NEWSPAPERS | frozenset("economist express mail mirror post star sun".split())
