@@ -10,7 +10,7 @@ from onrecord.parser.lexicon import people
 from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind
 
-_AGED = re.compile(r",? (?:aged |\(|who (?:is|was|turned) |is )?\d{1,3}\b")
+_AGED = re.compile(r",? (?:aged |\(|who (?:is|was|turned) |is )?(?:1\d\d?|[2-9]\d)\b")
 # Ages, as patterns.
 DECADES = {"septuagenarian": r"7\d", "octogenarian": r"8\d", "nonagenarian": r"9\d", "centenarian": r"1\d\d"}
 

@@ -17,6 +17,8 @@ _CALLED = frozenset(("called", "named", "nicknamed", "titled", "entitled"))
 _NAMINGS = frozenset("identified named known introduced".split())
 _IDENTIFIED = re.compile(
     r", (?:who (?:was|has been|is) |who asked to be )?(?:identified|named|known|introduced)(?: \w+){0,4}? as "
+    r"|,(?: an?(?: [\w-]+){1,3},?)? who (?:\w+ ){0,2}(?:identified|introduced|named) "
+    r"(?:him|her|them)sel(?:f|ves) (?:\w+ )?as "
     r"|, who asked to be (?:called|identified as|known as|named) (?:only |just |simply )?"
     r"|, who (?:would |will )?(?:only )?(?:give|gave|gives) (?:only )?(?:his|her|their) (?:first )?name (?:only )?as "
 )

@@ -19,6 +19,7 @@ _STEM = 6  # letters
 _NAMED_ALIKE = 1.7  # score of two heads that are one word
 _FOREIGN = 1.2  # what a country takes from the score that is not printed with the role
 _SHORT_FORMS = {"doctor": "dr", "professor": "prof"}
+_GOVERNING = frozenset(("prime minister", "premier", "chancellor", "president", "minister", "secretary"))
 _TOWNS = frozenset("city town borough municipality village".split())
 _STUDIES = frozenset("study report survey paper research review analysis publication".split())
 
@@ -83,7 +84,10 @@ def is_rival(described: Phrase, figure: Figure) -> bool:
 
 def _are_rivals(described: Phrase, role: Phrase) -> bool:
     """Tell the Democratic nominee from the Republican one, and the health minister from the minister of finance."""
-    if not _share_portfolio(described, role) or (described.head == "prime minister" and role.head == "minister"):
+    is_prime = described.head == "prime minister" and role.noun in ("minister", "secretary")
+    if not _share_portfolio(described, role) or (is_prime and role.head != "prime minister"):
+        return True
+    if "opposition" in described.describing and role.head in _GOVERNING:
         return True
     parties = [PARTIES.intersection(word.lower() for word in one.describing) for one in (described, role)]
     return all(parties) and parties[0].isdisjoint(parties[1])

@@ -29,7 +29,7 @@ _UNSURE = 0.85  # where the gender is not known
 _NAMELESS = 0.5  # nor the name: "an official" is seldom whom the text calls she
 _LIKELY = 0.75  # where nothing but two capitals speak for a person
 _OPEN = 0.3
-_AGAINST_NAME = 0.15  # where only a given name speaks against it: Chidi may be a woman
+AGAINST_NAME = 0.15  # where only a given name speaks against it: Chidi may be a woman
 _LEAST = 0.03
 _COMMA, _ARTICLE = 2, 5  # code points: ", " and "that "
 _REACH, _AHEAD = 7, 2  # paragraphs back and on
@@ -226,7 +226,7 @@ def agrees(figure: Figure, gender: str | None) -> float:
     if figure.is_writer:
         return 0.0
     if gender and figure.gender not in (None, gender):
-        return _AGAINST_NAME if figure.gender_is_by_name else 0.0
+        return AGAINST_NAME if figure.gender_is_by_name else 0.0
     if figure.sort is Sort.PERSON or figure.gender:
         return 1.0 if figure.gender or not gender else _UNSURE if figure.names else _NAMELESS
     if figure.is_neuter or figure.is_definite:

@@ -91,6 +91,7 @@ class Namesakes:
     def _by_one_word(self, name: Name) -> Figure | None:
         """ "Roe" is Jane Roe; "York" is not the New York Times."""
         sharing = [f for f in self.sharing(name.key) if not self._goes_by_another(f, name.key)]
+        sharing = [f for f in sharing if _holds(f, name.key)] or sharing  # Roe & Co. before Jo Roe-Lee
         if not sharing and len(name.key) > _SHORTEST_MISSPELT:
             return self._misspelt(name)
         is_bare = name.honorific is None and name.key in self._impolite
@@ -171,6 +172,11 @@ class Namesakes:
         same = [figure for figure, generations in known if told in generations]
         unknown = [figure for figure, generations in known if generations == {None}]
         return (same or unknown or candidates) if told else candidates
+
+
+def _holds(figure: Figure, word: str) -> bool:
+    """Tell whether a name of the figure has *word*, and not only as half of a double-barrelled one."""
+    return any(word == one.lower() for name in figure.names for one in name.words)
 
 
 def _impolite(names: Sequence[Name]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from onrecord.parser.cast.discourse import agrees
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring
 from onrecord.parser.cast.phrases import Phrase
-from onrecord.parser.cast.pronouns import gender_of
+from onrecord.parser.cast.pronouns import gender_of, mourned
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import people
@@ -77,6 +77,8 @@ def _owner(reading: Reading, phrase: Phrase, at: int) -> Figure | None:
         return named[0] if len(named) == 1 else None
     before = reading.words.before(at)
     gender = gender_of(phrase.determiner or (reading.words.all[before].lower if before >= 0 else ""))
+    if late := mourned(reading, gender, at):
+        return late
     ranked = reading.discourse.before(at, reading.paragraph(at), lambda f: agrees(f, gender) if gender else 0.0)
     return ranked[0][1] if ranked and ranked[0][1].names else None
 

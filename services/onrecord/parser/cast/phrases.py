@@ -137,8 +137,15 @@ def _head_part(words: Sequence[Word]) -> Sequence[Word]:
         if i and word.lower.endswith("ed") and _may_be_done_to(words[i - 1].lower):
             return words[:i]
         if i and len(word.lower) > _SHORTEST_PARTICIPLE and word.lower.endswith("ing") and not word.is_capital:
-            return words[:i]
+            is_paper = word.lower in bodies.DOCUMENTS and not _may_be_subject(words[i - 1].lower)
+            return words[: i + 1] if is_paper else words[:i]
     return words
+
+
+def _may_be_subject(noun: str) -> bool:
+    """Tell a court ruling it out from a regulatory filing."""
+    single = people.singular(noun)
+    return people.is_role(single) or single in bodies.BODIES or single in bodies.BODY_WORDS or single in bodies.GROUPS
 
 
 def _may_be_done_to(noun: str) -> bool:

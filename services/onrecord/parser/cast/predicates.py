@@ -20,6 +20,8 @@ def predicates(words: Words, figures: Sequence[Figure]) -> None:
     for person in figures:
         if person.is_person:
             person.roles += [role for name in person.names if (role := _subject(words, name.whole.start))]
+            if not person.roles and (role := _announced(words, person.names[0].whole.start)):
+                person.roles.append(role)
     for i, word in enumerate(words.all[:-1]):
         if word.opens and word.lower in people.SUBJECTS and words.all[i + 1].lower in _COPULAS:
             role, figure = _predicate(words.all, i + 2), _only(figures, word.start)
@@ -36,6 +38,21 @@ def _subject(words: Words, offset: int) -> Phrase | None:
         return None
     found = phrases.of(words.all[first:copula])
     return found if found and not found.plural and phrases.is_of_person(found.head) else None
+
+
+def _announced(words: Words, offset: int) -> Phrase | None:
+    """The description with which the sentence before a name ends: "Up got the mayor. Jo Roe said"."""
+    first = words.index(offset)
+    last = first - 1
+    if last < 0 or not words.all[first].opens or words.all[last].paragraph != words.all[first].paragraph:
+        return None
+    near = range(last, max(0, last - _LONGEST), -1)
+    begins = (i for i in near if words.all[i].lower == "the" and words.all[i - 1].lower not in grammar.PREPOSITIONS)
+    begin = next(begins, last)
+    found = phrases.of(words.all[begin : last + 1])
+    is_one = found is not None and found.determiner == "the" and not found.plural
+    is_joined = all(word.joined for word in words.all[begin + 1 : last + 1])
+    return found if is_one and is_joined and found and phrases.is_of_person(found.head) else None
 
 
 def _is_apposed(between: Sequence[Word]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from onrecord.parser.cast.authors import author
 from onrecord.parser.cast.court import asked
-from onrecord.parser.cast.discourse import SOURCE, agrees
+from onrecord.parser.cast.discourse import AGAINST_NAME, SOURCE, agrees
 from onrecord.parser.cast.exchange import addressed, turns_before
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
@@ -113,6 +113,8 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
     speaker = parent.figure if parent else None
     if found := _in_words(reading, source, speaker, outer) if outer else _in_answer(reading, attribution, word):
         return found
+    if outer is None and (late := mourned(reading, gender, at)):
+        return referring(late, f"'{word}': the obituary is about {reading.shown(late)}")
     fits = _fitting(reading, gender, outer, at)
     present = [figure for figure in (speaker, addressed(reading, attribution)) if figure]
     ranked = reading.discourse.before(at, reading.paragraph(at), fits, present)
@@ -120,14 +122,36 @@ def _third_person(reading: Reading, attribution: Attribution, source: Source) ->
         ranked = _asked_about(reading, attribution, source, present)
     if ranked:
         return referring(ranked[0][1], f"'{word}': {reading.shown(ranked[0][1])} was last spoken of")
-    if gender and outer is None and (figure := reading.discourse.only(at, gender)):
+    if outer is None and (found := _farther(reading, source, fits)):
+        return found
+    return unknown(f"nobody whom '{word}' fits is named before", SpeakerKind.PERSON)
+
+
+def _farther(reading: Reading, source: Source, fits: Callable[[Figure], float]) -> Finding | None:
+    """Whom nobody near fits: the only one of that gender, or the first who is named behind the pronoun."""
+    at, word, gender = source.span.start, source.pronoun, gender_of(source.pronoun)
+    if gender and (figure := reading.discourse.only(at, gender)):
         return referring(figure, f"'{word}': {reading.shown(figure)} is the only one whom it fits")
-    later = [] if outer else reading.discourse.after(at, reading.paragraph(at), fits)
+    later = reading.discourse.after(at, reading.paragraph(at), fits)
     if len(later) == 1:
         return referring(later[0], f"'{word}': {reading.shown(later[0])} is named right after")
-    if gender and outer is None and (figure := reading.discourse.first_behind(at, gender)):
+    if gender and (figure := reading.discourse.first_behind(at, gender)):
         return referring(figure, f"'{word}': {reading.shown(figure)} is the first whom it fits")
-    return unknown(f"nobody whom '{word}' fits is named before", SpeakerKind.PERSON)
+    return None
+
+
+def mourned(reading: Reading, gender: str | None, at: int) -> Figure | None:
+    """Whom an obituary is about, where nobody else was just named whom the pronoun at *at* fits."""
+    late, number = reading.deceased, reading.paragraph(at)
+    if late is None or gender is None or late.gender != gender:
+        return None
+    begin = reading.paragraphs[number].start
+    if number and (reading.discourse.is_quoted(begin) or reading.discourse.is_quoted(begin + 1)):
+        begin = reading.paragraphs[number - 1].start  # a quotation goes on that of the paragraph before
+    named = reading.figures.held(Span(begin, at))
+    here = (figure for name, figure in named if not reading.discourse.is_quoted(name.span.start))
+    is_other = any(f.is_person and f is not late and agrees(f, gender) > AGAINST_NAME for f in here)
+    return None if is_other else late
 
 
 def _in_words(reading: Reading, source: Source, speaker: Figure | None, outer: Attribution) -> Finding | None:

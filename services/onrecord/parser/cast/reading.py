@@ -24,6 +24,8 @@ class Reading:
     attributions: Sequence[Attribution]
     turns: Sequence[int] = ()
     """Numbers of those attributions that are a transcript's turns."""
+    deceased: Figure | None = None
+    """Who died, where the document is an obituary."""
     found: dict[int, Finding] = field(default_factory=dict)
     """The findings so far, by the attribution's number."""
 

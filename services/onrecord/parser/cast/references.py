@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from onrecord.parser.cast.apposed import LONGEST_NAME
 from onrecord.parser.cast.court import answering, asks
 from onrecord.parser.cast.discourse import SOURCE, Discourse
 from onrecord.parser.cast.epithets import described
@@ -11,6 +12,7 @@ from onrecord.parser.cast.finding import Finding, kind_of_figure, unknown
 from onrecord.parser.cast.kinds import names_law
 from onrecord.parser.cast.labels import Labels
 from onrecord.parser.cast.narration import Narration
+from onrecord.parser.cast.obituary import deceased
 from onrecord.parser.cast.pronouns import gender_of, pronoun
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Form, Source, Sources
@@ -21,6 +23,9 @@ from onrecord.parser.text import Span
 from onrecord_schemas import Resolution, SpeakerKind, StatementType
 
 _LONGEST = 5  # words of a description before "who"
+_BODIES = (SpeakerKind.DOCUMENT, SpeakerKind.ORGANIZATION, SpeakerKind.GROUP)
+_REPORTED = 0.6  # weight of whom such a body speaks of first
+_THAT = 5  # code points before a name: "that "
 _NESTED = 0.3  # weight of a source within somebody's words for whoever is spoken of next
 
 
@@ -43,7 +48,8 @@ class References:
         quoted = [span for a in attributions if a.type is StatementType.DIRECT for span in a.content]
         discourse = Discourse(text, words, figures, contents, quoted)
         turns = [number for number, attribution in enumerate(attributions) if attribution.is_turn]
-        self.reading = Reading(text, paragraphs, words, figures, discourse, attributions, turns)
+        late = deceased(text, paragraphs, words, figures, discourse)
+        self.reading = Reading(text, paragraphs, words, figures, discourse, attributions, turns, late)
         self.sources = Sources(text, words, figures)
         self.narration = Narration(self.reading, {a.source.start for a in attributions if a.source})
 
@@ -66,7 +72,16 @@ class References:
         finding = self._by_form(attribution, source)
         if finding.figure:
             self._remember(attribution, source, finding.figure)
+        if finding.kind in _BODIES and attribution.type is StatementType.INDIRECT:
+            self._sight_subject(attribution.content[0])
         return finding
+
+    def _sight_subject(self, content: Span) -> None:
+        """Let whom a complaint or the police tell of count as spoken of: "The complaint says Jo Roe drove. He told"."""
+        held = self.reading.figures.held(Span(content.start, content.start + LONGEST_NAME))
+        if held and held[0][1].is_person and held[0][0].whole.start - content.start <= _THAT:
+            at = held[0][0].span.start
+            self.reading.discourse.sight(at, self.reading.paragraph(at), held[0][1], _REPORTED)
 
     def _by_form(self, attribution: Attribution, source: Source) -> Finding:
         if source.form is Form.PRONOUN:

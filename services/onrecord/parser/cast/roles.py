@@ -32,6 +32,9 @@ _LONGEST_STYLE = 24  # code points
 _INNER = frozenset("of for at in to from".split())
 _TIMES = frozenset("day week month year morning evening night time decade century weekend afternoon season".split())
 _LONGEST = 160  # code points of an apposition
+_OFFICES = frozenset(
+    "president premier mayor governor chancellor chairman chairwoman chair speaker king queen bishop captain".split()
+) | {"prime minister", "chief executive", "managing director", "foreign minister", "foreign secretary"}
 _BEFORE = 6  # words of a title in small letters
 
 
@@ -67,7 +70,7 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     if start.re is _COPULA:
         article = re.search(r"(?:an?|the)\s+\Z", start[0])
         if article is None or article[0][0] == "a":
-            return None  # a predicate, not a role: "Roe is a careful driver"
+            return None if article else _held(words, begin)  # a predicate is no role: "Roe is a careful driver"
         begin -= len(article[0])
     stop = _END.search(text, begin, begin + _LONGEST)
     found = phrases.phrase(words, Span(begin, stop.start() if stop else begin + _LONGEST))
@@ -76,6 +79,16 @@ def _behind(text: str, words: Words, name: Name) -> Phrase | None:
     if is_governed and start.re is _COMMA and stop and stop[0].strip() in _FINITE:
         return None  # "According to Roe, a detective was there"
     return found if found and _is_role(found, words, begin) else None
+
+
+def _held(words: Words, begin: int) -> Phrase | None:
+    """The office that somebody is said to hold: "has been prime minister for eleven weeks"."""
+    first = words.index(begin)
+    for length in (2, 1):
+        office = words.all[first : first + length]
+        if " ".join(word.lower for word in office) in _OFFICES:
+            return phrases.of(office)
+    return None
 
 
 def _may_be_person(found: Phrase) -> bool:

@@ -117,7 +117,7 @@ class Sources:
         segments = list(self._segments(inside))
         if titled := self._by_strange_title(span, segments):
             return titled
-        if first := self._head_names(segments[0]) or self._cut_off(span):
+        if first := _of_constituency(self._head_names(segments[0])) or self._cut_off(span):
             is_couple = _COUPLE.match(self.text, span.start) is not None
             is_many = is_couple or len(first) > 1 or _AND_OTHERS.match(self.text, first[0][0].end, span.end)
             form = Form.PAIR if is_couple or len(first) > 1 else Form.NAME
@@ -262,13 +262,21 @@ class Sources:
         return Source(span, Form.DESCRIPTION, phrase=found, kind=kind)
 
 
+def _of_constituency(named: list[tuple[Name, Figure]]) -> list[tuple[Name, Figure]]:
+    """The member alone of "Ambry and Dale MP Jo Roe"."""
+    last = named[-1][0] if named else None
+    is_member = last is not None and last.rank in ("mp", "msp", "mep", "mla") and last.title is not None
+    is_led = is_member and len(named) > 1 and not any(figure.is_person for _, figure in named[:-1])
+    return named[-1:] if is_led else named
+
+
 def _is_adverb(word: Word) -> bool:
     return word.lower.endswith("ly") and not word.is_capital and word.lower not in bodies.BODY_WORDS
 
 
 def _links(ahead: Sequence[Word]) -> bool:
     """Tell whether a preposition stands before the name, so that the phrase has its head further to the left."""
-    return any(word.lower in grammar.PREPOSITIONS for word in ahead)
+    return any(word.lower in grammar.PREPOSITIONS and word.text != "Under" for word in ahead)  # Under Secretary
 
 
 def _is_of_where(name: Name) -> bool:

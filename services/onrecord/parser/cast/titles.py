@@ -9,6 +9,7 @@ from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
 
 LINKS = frozenset("of and for the &".split())
+_FORMERLY = re.compile(r"\A(?:ex|then|now)-")
 _TWO = 2  # words of a full name at least
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _BEFORE_SRI = ("tan", "datuk", "dato", "dato'", "dato’")
@@ -72,19 +73,20 @@ def last_title(run: Sequence[Word]) -> int | None:
 
 def is_title(run: Sequence[Word], i: int) -> bool:
     """Tell whether word *i* is a title, or a trade that has its capital from the sentence's start: "Landlady Jo Ng"."""
-    lower = run[i].lower
+    lower = _FORMERLY.sub("", run[i].lower)
     if run[i].text == "M." and i == 0 and len(run) == _TWO:
         return True  # monsieur
     if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):
         return not (lower in people.DOUBTFUL_TITLES and _is_part_of_name(run, i))
-    if i and people.is_given_name(run[i - 1].text):
+    if i and people.is_given_name(run[i - 1].text) and not people.is_role(run[i - 1].lower):
         return False  # Mary Baker Eddy
     if run[i].text == "U" and i == 0 and len(run) > _TWO:
         return True  # the U of U Kyaw Htun
     if lower == "sri" and i and run[i - 1].lower in _BEFORE_SRI:
         return True
     is_within = run[0].lower in bodies.GO_ON and any(word.lower in LINKS for word in run[:i])
-    is_trade = lower in _NICKNAMES or (people.is_role(lower) and (run[0].opens or i > 0) and not is_within)
+    is_led = run[0].opens or i > 0 or (len(run) > _TWO and not people.is_given_name(run[0].text))
+    is_trade = lower in _NICKNAMES or (people.is_role(lower) and is_led and not is_within)
     if i == 0 and run[0].opens and len(run) > _TWO and not people.is_given_name(run[0].text):
         is_trade = is_trade or phrases.may_be_person(lower)
     return is_trade and (people.is_given_name(run[i + 1].text) or (len(run) - i > _TWO and lower not in bodies.TRADING))

@@ -18,7 +18,8 @@ _PRESSED = re.compile(
 )
 # "Jo Roe admitted", "Singer and dancer Jo Roe admitted": a name that opens its sentence, right before a verb.
 _SUBJECT = re.compile(
-    r"(?:\A|\n|[.!?”\"’] )(?P<source>(?:(?:Mr|Mrs|Ms|Dr)\.? |[A-Z][a-z-]+ and [a-z-]+ )?[A-Z][\w’'-]+"
+    r"(?:\A|\n|[.!?”\"’] )"
+    r"(?P<source>(?:(?:Mr|Mrs|Ms|Dr)\.? |[A-Z][a-z-]+ and [a-z-]+ |[A-Z][\w-]+ [a-z-]+ )?[A-Z][\w’'-]+"
     r"(?: (?:(?:de|van|von|bin|al|der|la) )*[A-Z][\w.’'-]+){0,3}) \Z"
 )
 # "The mayor, Jo Roe, strongly condemns"

@@ -15,7 +15,7 @@ _WORD = re.compile(
 _SHORTENED = frozenset(
     """Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Prof Rev Hon St Jr Sr Adm Maj Cmdr Fr Msgr Supt
     Insp Det Pres Messrs Sec Cpl Pvt Brig Cllr Coun Ald Cst Revd Ven Engr Smt Amb Maj Cpt Inc Corp Co Ltd Jan Feb Mar
-    Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
+    Apr Jun Jul Aug Sep Sept Oct Nov Dec Rt Spc Pfc Pharm""".split()
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _PLURAL_POSSESSIVE = ("' ", "’ ")

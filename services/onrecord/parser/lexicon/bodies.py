@@ -131,7 +131,8 @@ DOCUMENTS = frozenset(
     telegram testimony text textbook thesis ticket title transcript translation treaty tweet verdict
     version video warning warrant website will writing wiki scripture bible quran rule rulebook
     index census chart file plan timetable agenda legislation guidance catalogue guidebook handbook
-    notebook minute term inspection letterhead itinerary cable citation faq faqs postcard""".split()
+    notebook minute term inspection letterhead itinerary cable citation faq faqs postcard reply annex
+    annexe appendix preprint addendum dossier footnote factsheet deposition disclosure readout""".split()
 )
 # Trades that bodies ply as well: "the contractor, Bellhaven Civil".
 EITHER = frozenset(

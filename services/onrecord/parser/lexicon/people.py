@@ -49,7 +49,12 @@ TITLES = frozenset(
     warden nuncio prefect referee umpire tsar czar skipper midfielder striker goalkeeper defender winger
     quarterback executive landlady landlord barrister advocate alhaja honorable honourable under-secretary
     sp asp dsp acp seri tun tengku daw dato' dato’ excellency highness majesty holiness eminence lordship mdm
-    ladyship rapporteur reeve recorder""".split()
+    ladyship rapporteur reeve recorder director-general auditor-general solicitor-general inspector-general
+    surgeon-general under-secretary-general undersheriff administrator trooper controller deacon bursar assessor
+    examiner editor-in-chief vice-captain maestro steward governor-elect mayor-elect d'affaires d’affaires ven rt spc
+    pfc pharm hhj tem
+    etsu eze igwe obong sarkin galadima sardauna rebbetzin maulvi granthi bhikkhu ajahn pehin dasho lyonpo kuya
+    dcp ssp dig igp sho dgp adgp tehsildar sarpanch""".split()
 )
 # Titles that are given names, surnames or papers' names as often: "Dean Kamen", "Stephen King", "the Recorder".
 DOUBTFUL_TITLES = frozenset(
@@ -62,7 +67,7 @@ PORTFOLIOS = frozenset(
     """state education health finance defense defence economy affairs interior justice labor labour agriculture trade
     energy environment transport transportation industry culture tourism fisheries development commerce planning
     sport sports science security water housing treasury welfare technology infrastructure forestry
-    mines opposition""".split()
+    mines opposition staff""".split()
 )
 
 # What may stand before a title or a trade and belongs to it.
@@ -81,7 +86,7 @@ MODIFIERS = frozenset(
     top-ranking ranking rank-and-file state special public private international global orchard
     mountain rescue council school hospital university harbour harbor bank oil tech technology
     software football basketball baseball soccer cricket hockey tennis film movie pop rock jazz
-    opera theatre theater""".split()
+    opera theatre theater under pro""".split()
 )
 
 _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate agent aide aid ally analyst anchor
@@ -143,7 +148,9 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     golfer rower racer umpire piper fiddler drummer vendor hawker trawlerman porter stallholder
     councilmember assemblymember spokesperson ombudsperson paralegal constable actuary geophysicist
     stepson stepdaughter granny grandma grandpa stepbrother stepsister half-brother half-sister twin sibling
-    spouse fiance fiancee""".split()
+    spouse fiance fiancee fellow restaurateur hotelier lifeguard undertaker gravedigger auctioneer
+    realtor florist hairdresser sous-chef bassist frontman showrunner roofer mediator arbitrator harbourmaster
+    harbormaster""".split()
 
 _NO_WOMAN = frozenset("business process progress success address witness illness wilderness weakness congress".split())
 # Ends of words that name people by what they do.
