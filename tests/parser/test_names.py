@@ -63,6 +63,14 @@ def shown(text: str) -> list[str]:
         ("MS. OYELARAN: (Pause) It spoke.", "MS.", "OYELARAN"),
         ("Then Hilario Dawes Jr., a judge, spoke.", NO_TITLE, "Hilario Dawes Jr."),
         ("Then Leora Abramson KC, who was late, spoke.", NO_TITLE, "Leora Abramson"),
+        ("Then Undersheriff Wrenna Obst spoke.", "Undersheriff", "Wrenna Obst"),
+        ("Then City Administrator Wrenna Obst spoke.", "City Administrator", "Wrenna Obst"),
+        ("Then Director-General Wrenna Obst spoke.", "Director-General", "Wrenna Obst"),
+        ("Then Chief of Staff Wrenna Obst spoke.", NO_TITLE, "Wrenna Obst"),
+        ("Then Shopkeeper Wrenna Obst spoke.", "Shopkeeper", "Wrenna Obst"),
+        ("Then Ex-Mayor Wrenna Obst spoke.", "Ex-Mayor", "Wrenna Obst"),
+        ("Marine Biologist Wrenna Obst spoke.", "Marine Biologist", "Wrenna Obst"),
+        ("Then Spc. Wrenna Obst spoke.", "Spc.", "Wrenna Obst"),
     ],
 )
 def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | None, name: str) -> None:

@@ -891,6 +891,119 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             ),
             "Paul Roe",
         ),
+        # An obituary is about one person, however long ago it last named her.
+        (
+            (
+                "Marged Vaun, who has died aged 88, walked a lot. She was born in Ambry.\n\nRex Bold, a rival, "
+                "{q1:called} {c1:it a hobby}.\n\n“{c9:A theft},” {s9:she} {q9:told} us. Marged Vaun left a sister."
+            ),
+            "Marged Vaun",
+        ),
+        (
+            (
+                "Marged Vaun, who has died aged 88, walked a lot. She was born in Ambry.\n\n{s1:Her daughter, Ann,} "
+                "{q1:said} {c1:no}.\n\n“{c9:She fell},” {s9:she} {q9:said}. Marged Vaun left a sister."
+            ),
+            "Ann",
+        ),
+        (
+            (
+                "Marged Vaun, who has died aged 88, walked. She was born in Ambry.\n\n{s1:Her daughter, Ann,} "
+                "{q1:said} "
+                "{c1:no}.\n\nCora Lund, a rival, wept.\n\n{s9:Her daughter} {q9:said} {c9:so}. Marged Vaun was tall."
+            ),
+            "Ann",
+        ),
+        # Whom a document speaks of is nearer than who spoke before it.
+        (
+            (
+                "{c1:No}, {s1:Sheriff Lon Crabb} {q1:said}.\n\n{s2:A complaint} {q2:alleges} that {c2:Paul Roe "
+                "drove the "
+                "car}. {s9:He} {q9:told} deputies {c9:that he slept}."
+            ),
+            "Paul Roe",
+        ),
+        ("{s9:The prime minister} {q9:hopes} {c9:so}. Ann Lee has been prime minister for a week.", "Ann Lee"),
+        (
+            ("{s1:The housing secretary, Ann Lee,} {q1:said} {c1:no}. {s9:The prime minister} {q9:hopes} {c9:so}."),
+            NOBODY,
+        ),
+        (
+            (
+                "{s1:The chancellor, Paul Holm,} {q1:said} {c1:no}. Up got the leader of the opposition. Ann Lee "
+                "rose.\n\n“{c9:It is no plan},” {q9:cried} {s9:the leader of the opposition}."
+            ),
+            "Ann Lee",
+        ),
+        (
+            (
+                "{s1:Medical director Paul Roe} {q1:told} us {c1:it was full}. Ann Lee was ill.\n\n“{c9:We know why},” "
+                "{s9:the surgeon} {q9:said}."
+            ),
+            "Paul Roe",
+        ),
+        (
+            (
+                "A surgeon rose. {s1:Medical director Paul Roe} {q1:told} us {c1:it was full}. Ann Lee was "
+                "ill.\n\n“{c9:We know why},” {s9:the surgeon} {q9:said}."
+            ),
+            NOBODY,
+        ),
+        (
+            "Clay Barlow, a feedlot owner, was not in court. “{c9:I am home},” {s9:the rancher} {q9:said}.",
+            "Clay Barlow",
+        ),
+        ("Then referee Paul Roe sent off Jim Holm. Later {s9:the official} {q9:said} {c9:it was late}.", "Paul Roe"),
+        (
+            "{s9:Another survivor, a clerk who simply identified herself as Mrs. Ngozi}, {q9:said} {c9:she swam}.",
+            "Ngozi",
+        ),
+        ("{s9:Thornby and Dale MP Jo Roe} {q9:said} {c9:no}. Thornby has Dale Street.", "Jo Roe"),
+        (
+            (
+                "{s1:Norberg Tool Co.} {q1:said} {c1:no}. {s2:Chief Executive Ann Norberg-Diaz} {q2:said} "
+                "{c2:no}. {s9:Norberg} "
+                "{q9:said} {c9:so}."
+            ),
+            "Norberg Tool Co.",
+        ),
+        (
+            (
+                "Brannsey has one shop. Brannsey is small. It has sheep. The county council ended the ferry. {s9:It} "
+                "{q9:spoke of} {c9:needs}."
+            ),
+            NOBODY,
+        ),
+        (
+            (
+                "Brannsey has one shop. Ambry Council ended the ferry. The council moved. {s9:It} {q9:spoke of} "
+                "{c9:needs}."
+            ),
+            "Ambry Council",
+        ),
+        ("{s1:The mayor} {q1:said} {c1:no}.\n\nAnn Lee laughs out loud. “{c9:We need bread}.”", "Ann Lee"),
+        ("{s9:A survey by the Institute for Salt (IS)} {q9:found} {c9:less}.", NOBODY),
+        (
+            "{s9:A HEALTH trust} {q9:admitted} {c9:theft}.\n\nAnn Lee runs Ambry Hospitals Trust.",
+            "Ambry Hospitals Trust",
+        ),
+        ("{s9:A HEALTH trust} {q9:admitted} {c9:theft}.\n\nAnn Lee left Ambry Trust. She joined Ostrow Trust.", NOBODY),
+        (
+            (
+                "{s1:Norberg Co.} {q1:said} {c1:no}. {s2:The company} {q2:said} {c2:so}. Dana Roe of Pell "
+                "Securities bought Ellery & "
+                "Sons.\n\n{s9:The company} {q9:plans} {c9:to go}."
+            ),
+            "Norberg Co.",
+        ),
+        (
+            (
+                "{s1:Marrow} {q1:said} {c1:no}. The team: Paul Marrow 7, Jim Pym 6.\n\n“{c9:I jumped},” {s9:the "
+                "22-year-old} "
+                "{q9:said}."
+            ),
+            "Paul Marrow",
+        ),
     ],
 )
 def test_whom_the_last_statement_is_from_follows_from_what_stands_before(marked: str, name: str | None) -> None:

@@ -33,6 +33,8 @@ def mended(given: Document) -> Attribution:
         ("“It rained.” Jo Roe {q:admitted} {c:that it was late}.", "Jo Roe"),
         ("Singer and dancer Jo Roe {q:admitted} {c:that it was late}.", "Singer and dancer Jo Roe"),
         ("The mayor, Jo Roe, strongly {q:condemns} {c:the attack}.", "The mayor, Jo Roe"),
+        ("TORRIN boss Jo Roe {q:hailed} {c:the win}.", "TORRIN boss Jo Roe"),
+        ("{q:According to} {s:the Star}, {c:Jo Roe, the town's vet, stole it}.", "the Star"),
         ("{s:Basketful's} terms of use {q:state} that {c:data is kept}.", "Basketful's terms of use"),
         ("In reports according to which {c:she left}, {s:Jo Roe} {q:stated} so.", "which"),
         ("{s:Basketful's} {q:verdict}: “{c:No}.”", "Basketful's"),

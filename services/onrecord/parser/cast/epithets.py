@@ -2,12 +2,12 @@
 
 from onrecord.parser.cast.ages import by_age
 from onrecord.parser.cast.court import in_court
-from onrecord.parser.cast.descriptions import Match, match, names_body, names_document
+from onrecord.parser.cast.descriptions import Match, match
 from onrecord.parser.cast.exchange import quoted_speaker
 from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.firms import firm
-from onrecord.parser.cast.later import named_later, quoted_next, titled_later
+from onrecord.parser.cast.later import body_later, named_later, quoted_next, titled_later
 from onrecord.parser.cast.loose import loosely
 from onrecord.parser.cast.names import Sort
 from onrecord.parser.cast.origins import by_origin
@@ -16,12 +16,13 @@ from onrecord.parser.cast.phrases import Phrase
 from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.cast.styles import bearer, is_style
+from onrecord.parser.cast.things import thing
+from onrecord.parser.cast.varied import varied
 from onrecord.parser.lexicon import grammar, people
 from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
-_SILENT = 0.35  # weight of a body that nothing else is attributed to
 _STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
 
 
@@ -57,11 +58,12 @@ def described(reading: Reading, attribution: Attribution, source: Source) -> Fin
             or _by_role(reading, source, phrase, barred)
         )
     if source.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT):
-        found = titled_later(reading, source, phrase) if is_new else _thing(reading, source, phrase)
+        later = titled_later(reading, source, phrase) or body_later(reading, source, phrase) if is_new else None
+        found = later if is_new else thing(reading, source, phrase)
     elif found is None and not is_new:
         found = firm(reading, source, phrase)  # "the ferry operator", "the Group"
     if found is None and source.kind is SpeakerKind.PERSON and is_one and attribution.parent is None:
-        found = named_later(reading, source, phrase, is_new=is_new)
+        found = named_later(reading, source, phrase, is_new=is_new) or varied(reading, attribution, source, phrase)
     return found or _unnamed(source, phrase)
 
 
@@ -114,30 +116,6 @@ def _reason(reading: Reading, source: Source, found: Match, figure: Figure) -> s
     role = " ".join(found.role.span.of(reading.text).split())
     paragraph = reading.paragraph(found.role.span.start) + 1
     return f"'{said}': '{role}' is printed with {reading.shown(figure)} in paragraph {paragraph}"
-
-
-def _thing(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
-    """The body or document that "the ministry" or "the report" means: the one last spoken of."""
-    at = source.span.start
-    fits = names_body if source.kind is SpeakerKind.ORGANIZATION else names_document
-    ranked = reading.discourse.before(
-        at,
-        reading.paragraph(at),
-        lambda f: (
-            fits(phrase, f) * (_SILENT if f.is_body and not f.speaks and source.kind is SpeakerKind.ORGANIZATION else 1)
-        ),
-    )
-    if not ranked and source.kind is SpeakerKind.ORGANIZATION and (found := firm(reading, source, phrase)):
-        return found
-    if not ranked:
-        known = [(fits(phrase, f), f) for f in reading.figures.all if f.names[0].span.start < at]
-        spoke = [(score, f) for score, f in known if score and f.speaks]
-        ranked = [(score, f) for score, f in known if score >= 1] or (spoke if len(spoke) == 1 else [])
-    if not ranked:
-        return None
-    figure = ranked[0][1]
-    reason = f"'{source.span.of(reading.text)}': {reading.shown(figure)} was last spoken of"
-    return Finding(figure, source.kind, Resolution.COREFERENCE, reason)
 
 
 def _unnamed_before(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:

@@ -10,7 +10,7 @@ from onrecord.parser.cast.reading import Reading
 from onrecord.parser.cast.sources import Source
 from onrecord.parser.lexicon import people
 from onrecord.parser.spans import Attribution
-from onrecord_schemas import Resolution, StatementType
+from onrecord_schemas import Resolution, SpeakerKind, StatementType
 
 _LEAD = 2  # last paragraph in which somebody may be described first and named later
 
@@ -25,6 +25,18 @@ def titled_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | 
         return None
     reason = f"'{source.span.of(reading.text)}': {reading.shown(later[0])} is named right after"
     return Finding(later[0], source.kind, Resolution.COREFERENCE, reason)
+
+
+def body_later(reading: Reading, source: Source, phrase: Phrase) -> Finding | None:
+    """ "A health trust" of the lead, where the document then names one trust, and no other."""
+    at = source.span.start
+    if reading.paragraph(at) > 2 * _LEAD or phrase.plural or source.kind is not SpeakerKind.ORGANIZATION:
+        return None
+    ends = [f for f in reading.figures.all if f.sort is Sort.BODY and f.fullest.words[-1].lower() == phrase.noun]
+    if len(ends) != 1 or len(ends[0].fullest.words) == 1 or ends[0].names[0].span.start < at:
+        return None
+    reason = f"'{source.span.of(reading.text)}': {reading.shown(ends[0])} is the only {phrase.noun} named later"
+    return Finding(ends[0], source.kind, Resolution.COREFERENCE, reason)
 
 
 def quoted_next(reading: Reading, attribution: Attribution, source: Source, phrase: Phrase) -> Finding | None:

@@ -46,7 +46,7 @@ _ON_THE_DAY = frozenset("substitute captain skipper scorer debutant newcomer".sp
 # Roles beside which somebody may have an office.
 _COURTESIES = frozenset("counterpart guest visitor sheikh sheikha prince princess professor doctor chief haji".split())
 # Who is part of a scene without having been introduced: a court has a judge, a shop its customer.
-_SCENE = frozenset(
+SCENE = frozenset(
     """judge magistrate prosecutor lawyer attorney counsel defendant witness victim suspect spokesman
     spokeswoman spokesperson officer official driver pilot passenger customer reporter journalist interviewer
     moderator host caller source doctor nurse paramedic referee umpire minister secretary mayor governor
@@ -96,7 +96,7 @@ def _way(reading: Reading, source: Source, phrase: Phrase) -> _Way | None:
     if head in _EPITHETS or _is_epithet(phrase):
         return _Way.EPITHET
     is_told = any(word[0].isupper() for word in phrase.describing) or reading.is_alone(source.span.start)
-    return _Way.OFFICE if head in _SCENE and phrase.describing and is_told else None
+    return _Way.OFFICE if head in SCENE and phrase.describing and is_told else None
 
 
 def _said(reading: Reading, source: Source) -> str:
@@ -183,6 +183,6 @@ def _is_epithet(phrase: Phrase) -> bool:
     """Tell the confectioner from the prosecutor, who is somebody new where a court is spoken of."""
     return (
         phrases.may_be_person(phrase.head)
-        and phrase.head not in _SCENE | DECADES.keys()
+        and phrase.head not in SCENE | DECADES.keys()
         and not (phrase.describing or phrase.owner)
     )

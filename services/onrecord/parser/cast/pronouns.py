@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from onrecord.parser.cast import phrases
 from onrecord.parser.cast.authors import author
 from onrecord.parser.cast.court import asked
 from onrecord.parser.cast.discourse import AGAINST_NAME, SOURCE, agrees
@@ -11,8 +12,10 @@ from onrecord.parser.cast.figure import Figure
 from onrecord.parser.cast.finding import Finding, referring, unknown
 from onrecord.parser.cast.names import Name, Sort
 from onrecord.parser.cast.reading import Reading
-from onrecord.parser.cast.sources import Source
+from onrecord.parser.cast.sources import Form, Source
+from onrecord.parser.cast.things import thing
 from onrecord.parser.lexicon import grammar, people
+from onrecord.parser.lexicon.bodies import BODIES
 from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind, StatementType
@@ -28,6 +31,7 @@ _FOUND = re.compile(r"(?:found|finds|shows?|showed|concludes?|concluded|reads|li
 _PAPER = re.compile(
     r"\b(?:survey|study|report|paper|review|audit|poll|analysis|letter|leaflet|filing|memo)\b[^.!?]*[.!?]"
 )
+_LONGEST_SENTENCE, _LONGEST_SUBJECT = 60, 5  # words
 _BEFORE_WHO, _BEFORE_IT, _COMMA = 160, 240, 2  # code points
 
 
@@ -212,6 +216,8 @@ def _of_body(reading: Reading, attribution: Attribution, source: Source) -> Find
         is_scene = figure.sort is Sort.PLACE and not figure.speaks  # "It will open in Riga. It hopes …"
         return (_SCENE if is_scene else 1.0) if figure.is_body and not figure.is_person else 0.0
 
+    if not is_many and (subject := _subject(reading, at)):
+        return subject
     if is_many and reading.discourse.named_in(reading.paragraph(at), at) > 1:
         return unknown(f"'{source.pronoun}' may be those whom the paragraph names", SpeakerKind.GROUP)
     ranked = reading.discourse.before(at, reading.paragraph(at), fits, least=SOURCE if is_many else 0.0)
@@ -221,6 +227,28 @@ def _of_body(reading: Reading, attribution: Attribution, source: Source) -> Find
         return referring(ranked[0][1], f"'{source.pronoun}': {reading.shown(ranked[0][1])} was last spoken of")
     kind = SpeakerKind.GROUP if is_many else SpeakerKind.UNKNOWN
     return unknown(f"what '{source.pronoun}' stands for is not named", kind)
+
+
+def _subject(reading: Reading, at: int) -> Finding | None:
+    """What the body is with which the sentence before begins: "The county council ended it. It spoke of"."""
+    words, last = reading.words, reading.words.index(at)
+    before = range(last - 1, max(-1, last - _LONGEST_SENTENCE), -1)
+    first = next((i for i in before if words.all[i].opens), None) if words.all[last].opens else None
+    if first is None or words.all[first].paragraph != words.all[last].paragraph or words.all[first].lower != "the":
+        return None
+    head = next(
+        (i for i in range(first + 1, min(first + _LONGEST_SUBJECT, last)) if words.all[i].lower in BODIES), None
+    )
+    phrase = phrases.of(words.all[first : head + 1]) if head else None
+    if head is None or phrase is None or words.all[head].is_capital or people.is_role(words.all[head + 1].lower):
+        return None
+    span = Span(words.all[first].start, words.all[head].end)
+    if reading.figures.held(span):
+        return None
+    found = thing(reading, Source(span, Form.DESCRIPTION, phrase=phrase, kind=SpeakerKind.ORGANIZATION), phrase)
+    if found and found.figure:
+        return referring(found.figure, f"'it': {reading.shown(found.figure)} is the {phrase.noun} that was spoken of")
+    return unknown(f"'it' is the {phrase.noun}, which is not named", SpeakerKind.ORGANIZATION)
 
 
 def _is_of_paper(reading: Reading, attribution: Attribution, figure: Figure, at: int) -> bool:

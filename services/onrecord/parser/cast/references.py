@@ -131,10 +131,25 @@ class References:
         if source.form is Form.PRONOUN:
             figure.tell_gender(gender_of(source.pronoun), 1)
 
+    def _actor(self, index: int) -> Figure | None:
+        """The one person whom the quotation's paragraph names before it, as a subject: `Jo Roe laughs. “Never.”`."""
+        attribution = self.reading.attributions[index]
+        at = attribution.content[0].start
+        before = Span(self.reading.paragraphs[self.reading.paragraph(at)].start, at)
+        if any(a.source and before.covers(a.source) for a in self.reading.attributions):
+            return None
+        named = [(n, f) for n, f in self.reading.figures.held(before) if f.is_person]
+        here = {id(f): f for _, f in named}
+        is_subject = any(self.reading.words.all[self.reading.words.index(n.whole.start)].opens for n, _ in named)
+        return next(iter(here.values())) if len(here) == 1 and is_subject else None
+
     def _inferred(self, index: int) -> Finding:
         """The running speaker: whoever was last attributed something before this quotation."""
         attributions, found = self.reading.attributions, self.reading.found
         at = attributions[index].content[0].start
+        if actor := self._actor(index):
+            reason = f"no source at the quotation; {self.reading.shown(actor)} acts right before it"
+            return Finding(actor, kind_of_figure(actor), Resolution.INFERRED, reason)
         before = [i for i in found if attributions[i].parent is None and attributions[i].content[0].start < at]
         if not before:
             return unknown("nobody spoke before this quotation")

@@ -148,9 +148,12 @@ class Sources:
         leading = self.apposed.before(span) if kind is SpeakerKind.PERSON else ()
         if head.noun in bodies.EITHER:
             kind = SpeakerKind.UNKNOWN
+        own = {id(figure) for _, figure in self.figures.held(Span(segments[0][0].start, segments[0][-1].end))}
         called = list(self.apposed.called(span))
         for segment in (*called, *segments[1:], *self.apposed.behind(span), *leading):
             named = self._head_names(segment)
+            if named and id(named[0][1]) in own:
+                continue  # "a survey by the Ambry Institute (AI)"
             if named and segment in called and named[0][1].sort in (Sort.OPEN, Sort.LIKELY):
                 named[0][1].sort = Sort.PERSON  # "The owner, known only as Beto"
             if named and is_name_alone(segment, named[0][0]) and may_be(kind, named[0][1]):
