@@ -157,3 +157,29 @@ def test_what_is_done_in_an_account_belongs_to_no_verb_before_it() -> None:
     marked = "{q1:According to} {s1:the Herald}, {c1:Dr Ann Lee, the chair, denied that it had snowed}."
 
     assert said(marked) == [("the Herald", ("Dr Ann Lee, the chair, denied that it had snowed",))]
+
+
+@pytest.mark.parametrize(
+    ("marked", "cue", "content"),
+    [
+        ("{s1:Vale} {q1:urged} the board {c1:to sell}.", "urged", "the board to sell"),
+        ("{s1:Vale} {q1:called on} both sides “{c1:to sleep}”.", "called on", "to sleep"),
+        ("{s1:Vale} {q1:begged} both sides {c1:to “sleep”}.", "begged", "both sides to “sleep”"),
+        ("{s1:Vale} {q1:asked} me {c1:to sell}.", "asked", "to sell"),
+        ("{s1:Vale} {q1:asked}, softly, {c1:to sell}.", "asked", "to sell"),
+        ("{s1:Vale} {q1:hopes} one day {c1:to sell}.", "hopes", "to sell"),
+        ("{s1:Vale} {q1:dismissed} the claim {c1:as “a tale”}.", "dismissed", "the claim as “a tale”"),
+        ("{s1:Vale} {q1:spoke} that day {c1:as if it rained}.", "spoke", "as if it rained"),
+        ("{s1:Vale} {q1:apologised} {c1:for the tone}.", "apologised for", "the tone"),
+        ("{s1:Vale} {q1:said} {c1:for now it was dry}.", "said", "for now it was dry"),
+        ("{s1:Vale} {q1:planned} {c1:for 40 guests}.", "planned", "for 40 guests"),
+        ("{s1:Vale} {q1:said} {c1:it rained} and that {c1:it snowed}.", "said", "it rained and that it snowed"),
+        ("{s1:Vale} {q1:said} {c1:he told} us that {c1:it snowed}.", "said", "he told us that it snowed"),
+    ],
+)
+def test_content_and_cue_end_where_polnear_has_it(marked: str, cue: str, content: str) -> None:
+    text, tags = tagged(marked)
+    blocks = paragraphs(text)
+    (only,) = attributions(text, blocks, scan(text, blocks), tags)
+
+    assert (only.cue and only.cue.of(text), [span.of(text) for span in only.content]) == (cue, [content])

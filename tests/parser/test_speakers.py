@@ -34,6 +34,7 @@ NOBODY = None
         ("{s:The master of ceremonies Asab Roe} {q:said} {c:it was late}.", "Asab Roe", None),
         ("{s:Former Secretary of State and front-runner Jo Roe} {q:said} {c:no}.", "Jo Roe", None),
         ("{s:Jo Roe, an aide to Mrs. Vale,} {q:said} {c:no}.", "Jo Roe", "an aide to Mrs. Vale"),
+        ("{s:Jo Roe, the club's housing officer,} {q:said} {c:no}.", "Jo Roe", "the club's housing officer"),
         ("{s:the group's leader, Ann Lee} {q:said} {c:it was late}.", "Ann Lee", "the group's leader"),
         ("{s:Their secretary, a retired chemist called Basil Roe,} {q:said} {c:so}.", "Basil Roe", "a retired chemist"),
         ("{s:Labour's Shadow Home Secretary Yvonne Cowper} {q:said} {c:it was late}.", "Yvonne Cowper", None),
@@ -959,6 +960,7 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             "Ngozi",
         ),
         ("{s9:Thornby and Dale MP Jo Roe} {q9:said} {c9:no}. Thornby has Dale Street.", "Jo Roe"),
+        ("{s1:Dale MP Jo Roe} {q1:said} {c1:no}.\n\n{s9:The Labour MP} {q9:said} {c9:so}.", "Jo Roe"),
         (
             (
                 "{s1:Norberg Tool Co.} {q1:said} {c1:no}. {s2:Chief Executive Ann Norberg-Diaz} {q2:said} "

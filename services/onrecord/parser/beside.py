@@ -34,6 +34,20 @@ _TOLD = re.compile(
     r"(?:(?:him|them|us|me|you|her(?=\s(?:that|he|she|it|they|we|I|you|the|an?|there)\b))\s(?!to\b|not\sto\b)(?:that\s)?"
     rf"|{_DETERMINER}\s(?:[\w'’-]+\s){{1,3}}?that\s)(?=\S)"
 )
+_ASKING = re.compile(
+    r"(?:.*\s)?(?:ask|urg|encourag|implor|beg|press|invit|advis|exhort|beseech)\w*|.*\b(?:call\w*\son|appeal\w*\sto)",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"(?:not\s)?to\s[\"“‘'«„]?[a-z]")
+_CALLING = re.compile(
+    r"(?:.*\s)?(?:dismiss|describ|prais|hail|reject|denounc|condemn|label|portray|brand|defend|characteri[sz])\w*",
+    re.IGNORECASE,
+)
+_AS = re.compile(r"as\s[\"“‘'«„]?\w")
+_OBJECT = re.compile(r"\s(?P<what>(?!(?:me|us|you)\b)(?:[\w’'-]+\s){1,8})")
+_PREPOSITION = re.compile(r"(?P<word>for|about|of|against|over|with)\s(?=[\"“‘'«„]?[^\W\d])")
+_SAID = re.compile(r"\b(?:sa(?:id|ys?|ying)|told|tell\w*|add\w*|wr[oi]t\w*|report\w*|announc\w*|stat\w*)\Z")
+_AND_THAT = re.compile(r"\s*(?:,?\s*(?:and|or|but)\s+)?(?:(?:him|her|them|us|me)\s+)?that\s*")
 _AFTERTHOUGHT = re.compile(
     r"[\"“„«](?P<said>[^\"“”„«»\n]{12,}?)(?:[\"”“»],|,[\"”“»])\s"
     r"(?:and|but|so|while|as|though|before|after)\s(?!that\b)[^\"“”„«»\n]+"
@@ -103,6 +117,37 @@ def without_addressee(text: str, cue: Span, content: Span) -> Span:
     """*content* without whom it is told: `the board that the pier holds` behind `told`."""
     told = _TOLD.match(text, *content) if _TELLING.fullmatch(cue.of(text)) else None
     return Span(told.end(), content.end) if told else content
+
+
+def with_object(text: str, cue: Span, content: Span) -> Span:
+    """*content* with whom or what it is about: `the board` of `urged the board to sell`, `a claim` of `dismissed … as`.
+
+    So PolNeAR has nearly all that are asked to do something, and all that is called something.
+    """
+    said = cue.of(text)
+    to_do = _ASKING.fullmatch(said) and _TO_DO.match(text, *content)
+    is_led = to_do or (_CALLING.fullmatch(said) and _AS.match(text, *content))
+    what = _OBJECT.fullmatch(text, cue.end, content.start) if is_led else None
+    return Span(what.start("what"), content.end) if what else content
+
+
+def with_preposition(text: str, cue: Span, content: Span) -> tuple[Span, Span]:
+    """Cue and content of `apologised for the tone`, where the tagger has `for` in the content: PolNeAR hardly ever."""
+    led = _PREPOSITION.match(text, *content) if text[cue.end : content.start] == " " else None
+    if led is None or _SAID.search(cue.of(text)):
+        return cue, content
+    return Span(cue.start, led.end("word")), Span(led.end(), content.end)
+
+
+def joined_by_that(text: str, content: Sequence[Span]) -> tuple[Span, ...]:
+    """*content* in one where nothing but a conjunction parts it: `two had been asked` and `that they disagreed`."""
+    out = list(content[:1])
+    for span in content[1:]:
+        if _AND_THAT.fullmatch(text, out[-1].end, span.start):
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return tuple(out)
 
 
 def quoted_as_saying(text: str, cue: Span, content: Sequence[Span]) -> tuple[Span, Span, tuple[Span, ...]] | None:

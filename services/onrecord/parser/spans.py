@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from onrecord.parser.beside import (
     introduced,
     is_account,
+    joined_by_that,
     parted,
     quoted_as_saying,
     resumed,
     source_beside,
     with_infinitive,
+    with_object,
     with_office,
+    with_preposition,
     without_addressee,
     without_afterthought,
 )
@@ -108,7 +111,7 @@ def _tagged(
 ) -> Iterator[Attribution]:
     """What the tagger found, in units that the document's marks make."""
     for group in linked(*laid_out(text, paragraphs, quotations, tags)):
-        content = tuple(sorted(span for unit in group.contents for span in unit.spans))
+        content = joined_by_that(text, sorted(span for unit in group.contents for span in unit.spans))
         cue = None if group.cue is None else unmarked(text, tags.cues[group.cue])
         source = None if group.source is None else with_office(text, unmarked(text, tags.sources[group.source]))
         if cue and source is None and (beside := source_beside(text, cue, content)):
@@ -147,7 +150,8 @@ def _verbs(
     *before, last = content
     last = without_afterthought(text, last)
     cue, last = with_infinitive(text, cue, last)
-    for own, source, said in conjoined(text, cue, without_addressee(text, cue, last), quoted.holds):
+    cue, last = with_preposition(text, cue, with_object(text, cue, without_addressee(text, cue, last)))
+    for own, source, said in conjoined(text, cue, last, quoted.holds):
         yield own, source, (*before, said)
         before = []
 

@@ -65,7 +65,7 @@ def _score(described: Phrase, role: Phrase, figure: Figure) -> float:
             score += 2
         elif any(_same(word, one) for one in others):
             score += 1
-        elif word[0].isupper() and not is_placed:
+        elif word[0].isupper() and not is_placed and word.lower() not in PARTIES:  # of another one is a rival
             # A country or body outranks all: another one's president is somebody else.
             is_title = described.determiner is None and not described.owner
             is_elsewhere = any(one[0].isupper() and one.lower() not in people.MODIFIERS for one in known)

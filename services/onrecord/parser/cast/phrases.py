@@ -136,7 +136,9 @@ def _head_part(words: Sequence[Word]) -> Sequence[Word]:
             return words[:i]
         if i and word.lower.endswith("ed") and _may_be_done_to(words[i - 1].lower):
             return words[:i]
-        if i and len(word.lower) > _SHORTEST_PARTICIPLE and word.lower.endswith("ing") and not word.is_capital:
+        is_field = word.lower in people.PORTFOLIOS or word.lower in people.MODIFIERS  # the housing spokesman
+        is_verbal = len(word.lower) > _SHORTEST_PARTICIPLE and word.lower.endswith("ing") and not word.is_capital
+        if i and is_verbal and not is_field:
             is_paper = word.lower in bodies.DOCUMENTS and not _may_be_subject(words[i - 1].lower)
             return words[: i + 1] if is_paper else words[:i]
     return words
