@@ -41,6 +41,7 @@ def found(said: str) -> list[tuple[str, str, str]]:
         ("My mother always used to say, ‘Mind the tide.’", ("My mother", "say", "Mind the tide.")),
         ("She’s like, ‘No way, miss.’", ("She", "’s like", "No way, miss.")),
         ("The kids were like, ‘No way, miss.’", ("The kids", "were like", "No way, miss.")),
+        ("They kept shouting, ‘Where is he?’ Nobody knew.", ("They", "shouting", "Where is he?")),
     ],
 )
 def test_a_quotation_after_a_reporting_clause_is_a_statement(said: str, expected: tuple[str, str, str]) -> None:

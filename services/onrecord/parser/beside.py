@@ -44,7 +44,7 @@ _CALLING = re.compile(
     re.IGNORECASE,
 )
 _AS = re.compile(r"as\s[\"“‘'«„]?\w")
-_OBJECT = re.compile(r"\s(?P<what>(?!(?:me|us|you)\b)(?:[\w’'-]+\s){1,8})")
+_OBJECT = re.compile(r"\s(?P<what>(?!(?:me|us|you)\b)(?:(?!\w+day\b|to(?:day|night)\b)[\w’'-]+\s){1,8})")
 _PREPOSITION = re.compile(r"(?P<word>for|about|of|against|over|with)\s(?=[\"“‘'«„]?[^\W\d])")
 _SAID = re.compile(r"\b(?:sa(?:id|ys?|ying)|told|tell\w*|add\w*|wr[oi]t\w*|report\w*|announc\w*|stat\w*)\Z")
 _AND_THAT = re.compile(r"\s*(?:,?\s*(?:and|or|but)\s+)?(?:(?:him|her|them|us|me)\s+)?that\s*")

@@ -23,10 +23,12 @@ _SUBJECT = (
 _VERB = (
     r"(?:sa(?:id|ys?)|t(?:old|ells?)|ask(?:s|ed)?|shout(?:s|ed)|yell(?:s|ed)|scream(?:s|ed)|cried|cries|repl(?:ied|ies)"
     r"|answer(?:s|ed)|wrote|writes|texted|went|goes|joked|warn(?:s|ed)|add(?:s|ed)|whisper(?:s|ed)|begged|announced"
-    r"|thought|(?:was|were|is|are|’s|'s) like)"
+    r"|call(?:s|ed) out|(?:shout|yell|scream|call|chant)ing|thought|(?:was|were|is|are|’s|'s) like)"
 )
 _HEARER = r"(?:(?: to)? (?:me|him|her|us|them|you|it|myself|himself|herself|everyone|[A-Z][\w’'-]+))?"
-_ADVERB = r"(?: (?:just|then|also|always|once|only|even|never|still|finally|used to|would|has|have|had))*"
+_ADVERB = (
+    r"(?: (?:just|then|also|always|once|only|even|never|still|finally|used to|would|has|have|had|was|were|kept|keeps))*"
+)
 _CUE = rf"(?: |(?=[’']s ))(?P<cue>{_VERB}){_HEARER}(?: (?:was|is|out|back|up to [a-z ]{{3,30}}))?[,:]?\s*\Z"
 _CLAUSES = (
     re.compile(rf"\b(?P<source>{_SUBJECT}){_ADVERB}{_CUE}"),
