@@ -984,6 +984,17 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             "Ambry Council",
         ),
         ("{s1:The mayor} {q1:said} {c1:no}.\n\nAnn Lee laughs out loud. “{c9:We need bread}.”", "Ann Lee"),
+        ("{q9:According to} {s9:the report}, {c9:Lunden, built in 1954, is full}. Lunden fell.", NOBODY),
+        ("{s9:The note, sent to all at 6:12AM Pacific}, {q9:says} {c9:no}. Pacific time is late.", NOBODY),
+        ("{s9:Another account, Lumeria Awake}, {q9:said} {c9:no}.", "Lumeria Awake"),
+        (
+            "{s9:The captain} {q9:said} {c9:no}.\n\nIt rained." + "\n\nSo." * 4 + "\n\nCaptain Jo Roe heads the union.",
+            NOBODY,
+        ),
+        (
+            "{s1:Brig. Gen. Jo Roe} {q1:spoke} {c1:so}. The General Staff met. {s9:The general} {q9:said} {c9:no}.",
+            "Jo Roe",
+        ),
         ("{s9:A survey by the Institute for Salt (IS)} {q9:found} {c9:less}.", NOBODY),
         (
             "{s9:A HEALTH trust} {q9:admitted} {c9:theft}.\n\nAnn Lee runs Ambry Hospitals Trust.",

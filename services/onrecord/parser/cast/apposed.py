@@ -90,6 +90,7 @@ def may_be(kind: SpeakerKind, figure: Figure) -> bool:
     """Tell whether somebody so described may be *figure*."""
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
         return figure.is_person or figure.sort is Sort.LIKELY or kind is SpeakerKind.UNKNOWN
-    if kind is SpeakerKind.DOCUMENT:
-        return not figure.is_person
+    if kind is SpeakerKind.DOCUMENT:  # "the report, Lincoln, built in 1954, has": the school
+        is_titled = len(figure.fullest.words) > 1 or figure.sort is Sort.WORK or figure.fullest.is_acronym
+        return is_titled and not figure.is_person
     return (figure.is_body and figure.sort is not Sort.PLACE) or figure.sort is Sort.LIKELY

@@ -23,6 +23,7 @@ from onrecord.parser.spans import Attribution
 from onrecord_schemas import Resolution, SpeakerKind
 
 _RECENCY = 1.5  # what having just been spoken of weighs beside the score of a role
+_AHEAD = 4  # paragraphs within which whoever is described comes to be named
 _STRONG = 0.95  # score of a role above which nobody else who was just spoken of is asked
 
 
@@ -79,6 +80,7 @@ def _by_role(
         if figure is not barred
         and (found := match(phrase, figure)).score > least
         and not (told and figure.gender not in (None, told))
+        and figure.names[0].paragraph - reading.paragraph(at) <= _AHEAD
     ]
     near = reading.discourse.before(at, reading.paragraph(at), lambda figure: 1.0 if figure.is_person else 0.0)
     recency = {id(figure): score for score, figure in near}

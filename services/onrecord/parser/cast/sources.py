@@ -146,7 +146,7 @@ class Sources:
         if kind in (SpeakerKind.DOCUMENT, SpeakerKind.UNKNOWN) and (titled := self._titled(span)):
             return Source(span, Form.NAME, name=titled.names[0], figure=titled, phrase=head, kind=SpeakerKind.DOCUMENT)
         leading = self.apposed.before(span) if kind is SpeakerKind.PERSON else ()
-        if head.noun in bodies.EITHER:
+        if head.noun in bodies.EITHER or head.noun == "account":  # of whom, or of what happened
             kind = SpeakerKind.UNKNOWN
         own = {id(figure) for _, figure in self.figures.held(Span(segments[0][0].start, segments[0][-1].end))}
         called = list(self.apposed.called(span))

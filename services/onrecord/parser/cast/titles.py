@@ -104,6 +104,8 @@ def _precedes_name(run: Sequence[Word], i: int) -> bool:
     is_other = following in grammar.NAME_ENDS or following in LINKS or following in people.TITLES
     if i + _TWO == len(run) and run[i].lower in people.MODIFIERS and people.is_role(following):
         return False  # an Executive Engineer
+    if i + _TWO == len(run) and following == "staff":
+        return False  # the General Staff
     return not is_other and not all(word.lower in people.MODIFIERS for word in run[i + 1 :])
 
 
