@@ -895,7 +895,7 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
         # An obituary is about one person, however long ago it last named her.
         (
             (
-                "Marged Vaun, who has died aged 88, walked a lot. She was born in Ambry.\n\nRex Bold, a rival, "
+                "Marged Vaun, who has died aged 88, walked a lot. She was born in Ambry.\n\n{s1:Corin Bold} "
                 "{q1:called} {c1:it a hobby}.\n\n“{c9:A theft},” {s9:she} {q9:told} us. Marged Vaun left a sister."
             ),
             "Marged Vaun",
@@ -918,7 +918,7 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
         # Whom a document speaks of is nearer than who spoke before it.
         (
             (
-                "{c1:No}, {s1:Sheriff Lon Crabb} {q1:said}.\n\n{s2:A complaint} {q2:alleges} that {c2:Paul Roe "
+                "{c1:No}, {s1:Sheriff Paul Crabb} {q1:said}.\n\n{s2:A complaint} {q2:alleges} that {c2:Paul Roe "
                 "drove the "
                 "car}. {s9:He} {q9:told} deputies {c9:that he slept}."
             ),
@@ -959,7 +959,7 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
             "{s9:Another survivor, a clerk who simply identified herself as Mrs. Ngozi}, {q9:said} {c9:she swam}.",
             "Ngozi",
         ),
-        ("{s9:Thornby and Dale MP Jo Roe} {q9:said} {c9:no}. Thornby has Dale Street.", "Jo Roe"),
+        ("We met in Thornby. {s9:Thornby and Dale MP Jo Roe} {q9:said} {c9:no}.", "Jo Roe"),
         ("{s1:Dale MP Jo Roe} {q1:said} {c1:no}.\n\n{s9:The Labour MP} {q9:said} {c9:so}.", "Jo Roe"),
         (
             (
@@ -971,8 +971,8 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
         ),
         (
             (
-                "Brannsey has one shop. Brannsey is small. It has sheep. The county council ended the ferry. {s9:It} "
-                "{q9:spoke of} {c9:needs}."
+                "Brannsey has 212 people, one shop and, of late, two boats. The county council ended them. {s9:It} "
+                "{q9:spoke of} {c9:needs}.\n\nOn Brannsey all know it. Nothing left Brannsey."
             ),
             NOBODY,
         ),
@@ -1003,9 +1003,9 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
         ("{s9:A HEALTH trust} {q9:admitted} {c9:theft}.\n\nAnn Lee left Ambry Trust. She joined Ostrow Trust.", NOBODY),
         (
             (
-                "{s1:Norberg Co.} {q1:said} {c1:no}. {s2:The company} {q2:said} {c2:so}. Dana Roe of Pell "
-                "Securities bought Ellery & "
-                "Sons.\n\n{s9:The company} {q9:plans} {c9:to go}."
+                "{s1:Norberg Co.} {q1:said} {c1:no}. {s2:The company} {q2:said} {c2:so}.\n\nDana Roe of Pell "
+                "Securities bought Ellery & Sons. {s3:The Workers' Union} {q3:left}{c3: it}.\n\n{s9:The company} "
+                "{q9:plans} {c9:to go}."
             ),
             "Norberg Co.",
         ),
