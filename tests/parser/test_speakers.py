@@ -896,7 +896,8 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
         (
             (
                 "Marged Vaun, who has died aged 88, walked a lot. She was born in Ambry.\n\n{s1:Corin Bold} "
-                "{q1:called} {c1:it a hobby}.\n\n“{c9:A theft},” {s9:she} {q9:told} us. Marged Vaun left a sister."
+                "{q1:called} {c1:it a hobby}.\n\nShe was sure. “{c9:A theft},” {s9:she} {q9:told} us. "
+                "Marged Vaun left a sister."
             ),
             "Marged Vaun",
         ),
