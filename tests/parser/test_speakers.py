@@ -988,6 +988,7 @@ def test_what_only_stands_near_a_name_is_no_role(marked: str, role: str | None) 
         ("{q9:According to} {s9:the report}, {c9:Lunden, built in 1954, is full}. Lunden fell.", NOBODY),
         ("{s9:The note, sent to all at 6:12AM Pacific}, {q9:says} {c9:no}. Pacific time is late.", NOBODY),
         ("{s9:Another account, Lumeria Awake}, {q9:said} {c9:no}.", "Lumeria Awake"),
+        ("{s9:Lumbery's} {q9:said} {c9:no}.", "Lumbery"),
         (
             "{s9:The captain} {q9:said} {c9:no}.\n\nIt rained." + "\n\nSo." * 4 + "\n\nCaptain Jo Roe heads the union.",
             NOBODY,

@@ -32,7 +32,8 @@ class Cast:
 def speakers(text: str, paragraphs: Sequence[Span], attributions: Sequence[Attribution]) -> Cast:
     """The speaker of each attribution, and the entities of the document with all their mentions."""
     spoken = words(text, paragraphs)
-    sources = {span for a in attributions if a.source for span in (a.source, _head(text, a.source))}
+    heads = {span for a in attributions if a.source for span in (a.source, _head(text, a.source))}
+    sources = heads | {Span(span.start, span.end - 2) for span in heads if span.of(text).endswith(("'s", "’s"))}
     figures = Figures(text, spoken, names(spoken), sources)
     references = References(text, paragraphs, spoken, figures, attributions)
     findings = {index: references.find(index) for index in _in_order(text, attributions)}

@@ -11,6 +11,7 @@ from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, branches, grammar, people
 
+_LONGEST_KNOWN = max(map(len, bodies.KNOWN))
 _SHOUTED = 0.85  # share of a headline's long words that have a capital
 _FEWEST_SHOUTED = 3  # words of a first line that is all capitals
 _LONG = 3  # letters that a word has more than, to tell a headline
@@ -80,6 +81,10 @@ class _Runs:
         for i, word in enumerate(self.words):
             if i < skip_to:
                 continue
+            if not run and (known := self._known(i)):
+                yield list(self.words[i : i + known])
+                skip_to = i + known
+                continue
             if run and (more := self._going_on(i, run)):
                 run.extend(self.words[i : i + more])
                 skip_to = i + more
@@ -94,6 +99,14 @@ class _Runs:
                 run = []
         if run:
             yield run
+
+    def _known(self, i: int) -> int:
+        """How many words from *i* on are the name of a body that no capitals and no looks tell of; 0 for none."""
+        for length in range(_LONGEST_KNOWN, 0, -1):
+            inside = self.words[i : i + length]
+            if inside[0].is_capital and tuple(word.lower for word in inside) in bodies.KNOWN:
+                return length if all(word.joined for word in inside[1:]) else 0
+        return 0
 
     def _is_in_address(self, i: int) -> bool:
         """Tell whether word *i* is a part of "https://parcelforge.example/blog"."""
@@ -121,8 +134,8 @@ class _Runs:
             return True
         if word.lower not in bodies.BODY_WORDS:
             return False
-        if word.lower in ("office", "court") and len(run) == 1 and people.is_role(whose.lower):
-            return True  # the Ombudsman's Office
+        if word.lower in ("office", "court") and people.is_role(whose.lower):
+            return True  # the Ombudsman's Office, Ambry County Sheriff's Office
         is_house = run[0].lower in _PATRONS and word.lower in _HOUSES  # St Jude's Hospital
         return is_house or (
             owners != whose.lower and (phrases.may_be_person(owners) or branches.by_noun(owners) is not None)

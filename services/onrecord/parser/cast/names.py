@@ -99,6 +99,9 @@ def names(words: Words) -> tuple[Name, ...]:
     proper = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
     found: list[Name] = []
     for run in runs(words):
+        if tuple(word.lower for word in run) in bodies.KNOWN:
+            found.append(_name(run, Sort.BODY))
+            continue
         if not _is_many(run) and (not _is_common(words, run) or proper[run[0].text] > 1):
             named, honours = _without_honours(run)
             if title := of_police(words, run):

@@ -24,6 +24,8 @@ _OPENED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
 _MARKED = re.compile(r"(?:\w|\b[A-Z]\.) [\"“”‘'(]\Z")  # behind a word or an initial; (Pause) stands behind a colon
 _BETWEEN = re.compile(r"[\"”’')] [A-Z]")
 _BEHIND_SHORT = (" ", "\n", "\t", "\xa0", ",")
+_SHOUTED = re.compile(r"\.\s+[A-Z]{2}")
+_CAMEL = re.compile(r"[a-z]{1,4}[A-Z][a-z]")  # easyJet, eBay
 _QUOTATION = 300  # code points within which a single quotation mark may be waiting for its end
 
 
@@ -103,7 +105,8 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
         joined = last_end > 0 and (gap == " " or not gap.strip())
     is_nickname = _MARKED.search(text, start - 5, start) is not None and _BETWEEN.match(text, end) is not None
     lower = shown.lower().rstrip(".")
-    return Word(start, end, shown, lower, shown[0].isupper(), opens, possessive, joined, number, is_nickname)
+    is_capital = shown[0].isupper() or _CAMEL.match(shown) is not None
+    return Word(start, end, shown, lower, is_capital, opens, possessive, joined, number, is_nickname)
 
 
 def _keeps_stop(text: str, shown: str, end: int) -> bool:
@@ -111,5 +114,8 @@ def _keeps_stop(text: str, shown: str, end: int) -> bool:
     is_initial = (
         len(shown) == 1 and shown.isupper() and text[end + 1 : end + 2].isspace() and text[end + 2 : end + 3].isupper()
     )
-    is_shortened = shown in _SHORTENED or (shown.isupper() and shown.capitalize() in _SHORTENED)  # MS. ROE
+    is_shouted = (
+        shown.isupper() and shown.capitalize() in _SHORTENED and _SHOUTED.match(text, end) is not None
+    )  # MS. ROE
+    is_shortened = shown in _SHORTENED or is_shouted
     return is_initial or (is_shortened and text[end + 1 : end + 2] in _BEHIND_SHORT)
