@@ -11,7 +11,6 @@ from onrecord.parser.cast.places import country
 from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, branches, grammar, people
 
-_LONGEST_KNOWN = max(map(len, bodies.KNOWN))
 _SHOUTED = 0.85  # share of a headline's long words that have a capital
 _FEWEST_SHOUTED = 3  # words of a first line that is all capitals
 _LONG = 3  # letters that a word has more than, to tell a headline
@@ -102,10 +101,10 @@ class _Runs:
 
     def _known(self, i: int) -> int:
         """How many words from *i* on are the name of a body that no capitals and no looks tell of; 0 for none."""
-        for length in range(_LONGEST_KNOWN, 0, -1):
-            inside = self.words[i : i + length]
-            if inside[0].is_capital and tuple(word.lower for word in inside) in bodies.KNOWN:
-                return length if all(word.joined for word in inside[1:]) else 0
+        for name in bodies.KNOWN.get(self.words[i].lower, ()) if self.words[i].is_capital else ():
+            inside = self.words[i : i + len(name)]
+            if tuple(word.lower for word in inside) == name and all(word.joined for word in inside[1:]):
+                return len(name)
         return 0
 
     def _is_in_address(self, i: int) -> bool:

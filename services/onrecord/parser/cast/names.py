@@ -99,7 +99,7 @@ def names(words: Words) -> tuple[Name, ...]:
     proper = Counter(word.text for word in words.all if word.is_capital and word.text.lower() not in lowered)
     found: list[Name] = []
     for run in runs(words):
-        if tuple(word.lower for word in run) in bodies.KNOWN:
+        if tuple(word.lower for word in run) in bodies.KNOWN.get(run[0].lower, ()):
             found.append(_name(run, Sort.BODY))
             continue
         if not _is_many(run) and (not _is_common(words, run) or proper[run[0].text] > 1):

@@ -9,7 +9,6 @@ from onrecord.parser.cast.words import Word, Words
 from onrecord.parser.lexicon import bodies, grammar, people
 
 LINKS = frozenset("of and for the &".split())
-_FORMERLY = re.compile(r"\A(?:ex|then|now)-")
 _TWO = 2  # words of a full name at least
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _BEFORE_SRI = ("tan", "datuk", "dato", "dato'", "dato’")
@@ -73,7 +72,7 @@ def last_title(run: Sequence[Word]) -> int | None:
 
 def is_title(run: Sequence[Word], i: int) -> bool:
     """Tell whether word *i* is a title, or a trade that has its capital from the sentence's start: "Landlady Jo Ng"."""
-    lower = _FORMERLY.sub("", run[i].lower)
+    lower = run[i].lower.removeprefix("ex-").removeprefix("then-")
     if run[i].text == "M." and i == 0 and len(run) == _TWO:
         return True  # monsieur
     if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):

@@ -105,7 +105,7 @@ def _word(text: str, match: re.Match[str], last_end: int | None, number: int) ->
         joined = last_end > 0 and (gap == " " or not gap.strip())
     is_nickname = _MARKED.search(text, start - 5, start) is not None and _BETWEEN.match(text, end) is not None
     lower = shown.lower().rstrip(".")
-    is_capital = shown[0].isupper() or _CAMEL.match(shown) is not None
+    is_capital = shown[0].isupper() or (not shown.islower() and _CAMEL.match(shown) is not None)
     return Word(start, end, shown, lower, is_capital, opens, possessive, joined, number, is_nickname)
 
 
