@@ -18,6 +18,7 @@ from onrecord.parser.lexicon import bodies, grammar, people
 from onrecord.parser.text import Span
 from onrecord_schemas import SpeakerKind
 
+_INITIALS = re.compile(r" \([A-Z][A-Za-z&.-]{0,8}[A-Z]\)")
 _STOPS = frozenset(",;:()–—[]")
 _ALONE = frozenset("he she i we they it you who him her".split())
 _AFTER_NAME = (
@@ -160,6 +161,9 @@ class Sources:
                 if kind is SpeakerKind.PERSON and named[0][1].sort is Sort.LIKELY:
                     named[0][1].sort = Sort.PERSON
                 return Source(span, Form.NAME, name=named[0][0], figure=named[0][1], phrase=head, kind=kind)
+        short = [pair for pair in self.figures.held(span) if self._is_initials(pair[0].span)]
+        if kind is SpeakerKind.ORGANIZATION and short and id(short[0][1]) not in own:
+            return Source(span, Form.NAME, name=short[0][0], figure=short[0][1], phrase=head, kind=kind)
         return None
 
     def _cut_off(self, span: Span) -> list[tuple[Name, Figure]]:
@@ -189,20 +193,32 @@ class Sources:
         )
 
     def _segments(self, inside: Sequence[Word]) -> Iterator[list[Word]]:
-        """The parts between commas, dashes and brackets."""
+        """The parts between commas, dashes and brackets; a body's initials in brackets are left out."""
         part: list[Word] = []
         for word in inside:
-            if part and not _STOPS.isdisjoint(self.text[part[-1].end : word.start]):
+            if part and self._is_initials(word):
+                continue
+            if part and not _STOPS.isdisjoint(self._between(part[-1].end, word)):
                 yield part
                 part = []
             part.append(word)
         yield part
+
+    def _is_initials(self, word: Word | Span) -> bool:
+        """Tell the AWA of "the Ambry Works Authority (AWA) chairman"."""
+        return _INITIALS.match(self.text, max(0, word.start - 2)) is not None
+
+    def _between(self, end: int, word: Word) -> str:
+        """What stands between *end* and *word*, initials in brackets aside."""
+        return _INITIALS.sub("", self.text[end : word.start])
 
     def _head_names(self, segment: Sequence[Word]) -> list[tuple[Name, Figure]]:
         """The names that a segment is about: not those of whom or which it only tells."""
         span = Span(segment[0].start, segment[-1].end)
         found: list[tuple[Name, Figure]] = []
         for name, figure in sorted(self.figures.held(span), key=lambda pair: pair[0].span):
+            if len(segment) > 1 and self._is_initials(name.span):
+                continue
             if self._heads(segment, name, figure) and (not found or self._joined(found[-1][0], name)):
                 found.append((name, figure))
         return found
@@ -217,7 +233,7 @@ class Sources:
         if ahead and not behind and _is_common(ahead, name):
             return False
         outside = [word for word in ahead if not self._is_in_name(word)]
-        if behind and behind[0].lower not in _AFTER_NAME and behind[0].joined:
+        if behind and behind[0].lower not in _AFTER_NAME and not self._between(name.end, behind[0]).strip():
             head = phrases.of([word for word in segment if word.start >= name.span.start])
             is_body = head is not None and not head.owner and head.head in _NAMED_BODIES
             is_body = is_body and not (ahead and _is_of_where(name))

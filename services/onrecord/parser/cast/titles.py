@@ -46,7 +46,7 @@ def behind_office(run: Sequence[Word]) -> int | None:
         if run[i - 1].lower in people.HONORIFICS and run[i - 1].text != "M.":
             return i
     for i in range(len(run) - 1, 0, -1):
-        if run[i - 1].lower in people.PORTFOLIOS and not _is_office(run[i]):
+        if run[i - 1].lower in people.PORTFOLIOS and not _is_office(run[i]) and not is_body(run[i:]):
             return i
     for i in range(1, len(run) - 1):
         if _INITIALS.fullmatch(run[i].text):
@@ -72,7 +72,7 @@ def last_title(run: Sequence[Word]) -> int | None:
 
 def is_title(run: Sequence[Word], i: int) -> bool:
     """Tell whether word *i* is a title, or a trade that has its capital from the sentence's start: "Landlady Jo Ng"."""
-    lower = run[i].lower.removeprefix("ex-").removeprefix("then-")
+    lower = run[i].lower.removeprefix("ex-").removeprefix("then-").partition("-of-")[0]  # Mother-of-two
     if run[i].text == "M." and i == 0 and len(run) == _TWO:
         return True  # monsieur
     if lower in people.TITLES or (lower != "ms" and people.singular(lower) in people.TITLES):

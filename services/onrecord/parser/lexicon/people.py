@@ -41,7 +41,7 @@ TITLES = frozenset(
     vice-president counselor counsellor analyst strategist adviser advisor aide activist comrade first-lady
     monsignor msgr mullah maulana swami guru dalai taoiseach tánaiste revd venerable archdeacon patriarch mufti
     abbot abbess lama pandit oba otunba ooni baale chieftain nawab maharaja datuk dato pc wpc ds dci dcs dsu cpt
-    brig havildar subedar sub-inspector councilmember assemblymember alderwoman mzee mwalimu padre abbé frei
+    brig havildar subedar sub-inspector councilmember assemblymember alderwoman mzee mwalimu padre fr abbé frei
     fray sor delegado delegada comandante shri smt shrimati alhaji haji mallam encik ustad hajia hajiya doña
     dona hon engr vidushi senhor señor señora senhora signor signora mlle mme monsieur madame begum puan
     selectman mla mlc mna mk td pm attorney-general secretary-general governor-general lieutenant-governor
@@ -149,7 +149,7 @@ _PLAIN_ROLES = """accountant activist actor actress adviser advisor advocate age
     councilmember assemblymember spokesperson ombudsperson paralegal constable actuary geophysicist
     stepson stepdaughter granny grandma grandpa stepbrother stepsister half-brother half-sister twin sibling
     spouse fiance fiancee fellow restaurateur hotelier lifeguard undertaker gravedigger auctioneer
-    realtor florist hairdresser sous-chef bassist frontman showrunner roofer mediator arbitrator harbourmaster
+    realtor florist hairdresser inventor sous-chef bassist frontman showrunner roofer mediator arbitrator harbourmaster
     harbormaster""".split()
 
 _NO_WOMAN = frozenset("business process progress success address witness illness wilderness weakness congress".split())
