@@ -235,6 +235,8 @@ class _Runs:
     def _is_name_like_function(self, i: int, run: Sequence[Word]) -> bool:
         """Tell Ian Read and Will Roe from the verbs."""
         word, following = self.words[i], self._next(i)
+        if word.text == "Under" and following is not None and following.text == "Secretary":
+            return True
         is_body = any(before.lower in bodies.GO_ON for before in run)
         if is_body and word.lower not in grammar.CORE and following is not None and following.is_capital:
             return True  # Center for Public Opinion Research

@@ -1,5 +1,6 @@
 """Sources → figures, each source by its form: label, name, pronoun, description; or inferred, where there is none."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.parser.cast.apposed import LONGEST_NAME
@@ -51,6 +52,7 @@ class References:
         late = deceased(text, paragraphs, words, figures, discourse)
         self.reading = Reading(text, paragraphs, words, figures, discourse, attributions, turns, late)
         self.sources = Sources(text, words, figures)
+        self._sources = sorted(a.source.start for a in attributions if a.source)
         self.narration = Narration(self.reading, {a.source.start for a in attributions if a.source})
 
     def find(self, index: int) -> Finding:
@@ -136,7 +138,7 @@ class References:
         attribution = self.reading.attributions[index]
         at = attribution.content[0].start
         before = Span(self.reading.paragraphs[self.reading.paragraph(at)].start, at)
-        if any(a.source and before.covers(a.source) for a in self.reading.attributions):
+        if bisect_left(self._sources, before.start) < bisect_left(self._sources, before.end):
             return None
         named = [(n, f) for n, f in self.reading.figures.held(before) if f.is_person]
         here = {id(f): f for _, f in named}

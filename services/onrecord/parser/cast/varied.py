@@ -15,6 +15,8 @@ from onrecord.parser.spans import Attribution
 from onrecord.parser.text import Span
 from onrecord_schemas import StatementType
 
+_REMEMBERED = 20_000  # code points of text to look back on, which bounds the time for long documents
+
 
 def varied(reading: Reading, attribution: Attribution, source: Source, phrase: Phrase) -> Finding | None:
     """Whom alone the paragraph named, else who spoke in the one before; for a word that is new in the text."""
@@ -31,7 +33,8 @@ def varied(reading: Reading, attribution: Attribution, source: Source, phrase: P
 
 def _is_known(reading: Reading, phrase: Phrase, at: int) -> bool:
     """Tell whether the text used the word before: then it may mean somebody else."""
-    return re.search(rf"\b{re.escape(phrase.noun)}s?\b", reading.text[:at], re.IGNORECASE) is not None
+    known = re.compile(rf"\b{re.escape(phrase.noun)}s?\b", re.IGNORECASE)
+    return known.search(reading.text, max(0, at - _REMEMBERED), at) is not None
 
 
 def _only(reading: Reading, at: int) -> Figure | None:
