@@ -71,7 +71,7 @@ def shown(text: str) -> list[str]:
         ("Then Ex-Mayor Wrenna Obst spoke.", "Ex-Mayor", "Wrenna Obst"),
         ("Marine Biologist Wrenna Obst spoke.", "Marine Biologist", "Wrenna Obst"),
         ("Then Spc. Wrenna Obst spoke.", "Spc.", "Wrenna Obst"),
-        ("Then U.S. Under Secretary of State Wrenna Obst spoke.", NO_TITLE, "Wrenna Obst"),
+        ("Later U.S. Under Secretary of State Wrenna Obst spoke again about rents.", NO_TITLE, "Wrenna Obst"),
     ],
 )
 def test_a_title_before_a_person_is_no_part_of_the_name(text: str, title: str | None, name: str) -> None:
