@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -67,6 +68,11 @@ class EmbeddedRedis:
     @property
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody ended it by force, which says nothing about the server."""
+        return self._process is not None and self._process.poll() == -signal.SIGKILL
 
     def _await_answer(self, url: str, binary: str) -> None:
         assert self._process is not None  # noqa: S101 -- start() made it

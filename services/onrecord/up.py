@@ -16,7 +16,7 @@ import structlog
 from pydantic import SecretStr
 
 from onrecord.bus import Bus
-from onrecord.embedded import EmbeddedRedis
+from onrecord.embedded import EmbeddedRedis, EmbeddedRedisError
 from onrecord.errors import TRY_AGAIN, OnRecordError, SettingsError
 from onrecord.parent import end_with_parent
 from onrecord.settings import PREFIX, Settings
@@ -153,11 +153,20 @@ async def _until(stop: asyncio.Event, tasks: dict[str, asyncio.Task[None]]) -> N
 
 
 async def _kept_running(server: EmbeddedRedis) -> None:
+    """Start the server again when it dies, and once more when it is killed while it starts.
+
+    Raises: EmbeddedRedisError: it does not start.
+    """
     while True:
         await asyncio.sleep(0.2)
-        if not server.alive:
-            log.warning("redis.died", restart_in_ms=0)
+        if server.alive:
+            continue
+        log.warning("redis.died", restart_in_ms=0)
+        try:
             server.start()  # in this thread: the kernel ends the server when the thread that forked it ends
+        except EmbeddedRedisError:
+            if not server.was_killed:
+                raise
 
 
 @contextlib.contextmanager
