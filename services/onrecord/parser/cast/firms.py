@@ -79,12 +79,12 @@ def _likeliest(reading: Reading, phrase: Phrase, ranked: list[tuple[float, Figur
     rivals = [f for score, f in ranked if score > _ALONE * best or _are_joined(first, f)]
     if branches.is_narrow(phrase.noun):  # the airline is Skerry Air, and not the union that has just spoken
         rivals = [f for score, f in ranked if score > _FAR * best and goes_with(phrase, f) == _TOLD] or rivals
-    called = [f for f in rivals if phrase.noun in f.nouns]  # before, and nobody else
     if len(rivals) == 1:
         return rivals[0]
-    if len(called) == 1 and not _is_foreign(phrase):
-        return called[0]
-    return None if _is_foreign(phrase) else _last_heard(reading, rivals)
+    if _is_foreign(phrase):
+        return None
+    called = [f for f in rivals if phrase.noun in f.nouns]  # before, and nobody else
+    return called[0] if len(called) == 1 else _last_heard(reading, rivals)
 
 
 def _is_foreign(phrase: Phrase) -> bool:

@@ -136,12 +136,16 @@ def _head_part(words: Sequence[Word]) -> Sequence[Word]:
             return words[:i]
         if i and word.lower.endswith("ed") and _may_be_done_to(words[i - 1].lower):
             return words[:i]
-        is_field = word.lower in people.PORTFOLIOS or word.lower in people.MODIFIERS  # the housing spokesman
-        is_verbal = len(word.lower) > _SHORTEST_PARTICIPLE and word.lower.endswith("ing") and not word.is_capital
-        if i and is_verbal and not is_field:
+        if i and _is_participle(word):
             is_paper = word.lower in bodies.DOCUMENTS and not _may_be_subject(words[i - 1].lower)
             return words[: i + 1] if is_paper else words[:i]
     return words
+
+
+def _is_participle(word: Word) -> bool:
+    """Tell whether a noun phrase ends before the word: holding, but not the housing of "the housing spokesman"."""
+    is_verbal = len(word.lower) > _SHORTEST_PARTICIPLE and word.lower.endswith("ing") and not word.is_capital
+    return is_verbal and word.lower not in people.PORTFOLIOS and word.lower not in people.MODIFIERS
 
 
 def _may_be_subject(noun: str) -> bool:

@@ -50,9 +50,9 @@ def _announced(words: Words, offset: int) -> Phrase | None:
     begins = (i for i in near if words.all[i].lower == "the" and words.all[i - 1].lower not in grammar.PREPOSITIONS)
     begin = next(begins, last)
     found = phrases.of(words.all[begin : last + 1])
-    is_one = found is not None and found.determiner == "the" and not found.plural
-    is_joined = all(word.joined for word in words.all[begin + 1 : last + 1])
-    return found if is_one and is_joined and found and phrases.is_of_person(found.head) else None
+    if found is None or found.determiner != "the" or found.plural or not phrases.is_of_person(found.head):
+        return None
+    return found if all(word.joined for word in words.all[begin + 1 : last + 1]) else None
 
 
 def _is_apposed(between: Sequence[Word]) -> bool:

@@ -152,10 +152,8 @@ def mourned(reading: Reading, gender: str | None, at: int) -> Figure | None:
     begin = reading.paragraphs[number].start
     if number and (reading.discourse.is_quoted(begin) or reading.discourse.is_quoted(begin + 1)):
         begin = reading.paragraphs[number - 1].start  # a quotation goes on that of the paragraph before
-    named = reading.figures.held(Span(begin, at))
-    here = (figure for name, figure in named if not reading.discourse.is_quoted(name.span.start))
-    is_other = any(f.is_person and f is not late and agrees(f, gender) > AGAINST_NAME for f in here)
-    return None if is_other else late
+    others = (figure for figure in reading.told_of(Span(begin, at)) if figure is not late)
+    return None if any(agrees(figure, gender) > AGAINST_NAME for figure in others) else late
 
 
 def _in_words(reading: Reading, source: Source, speaker: Figure | None, outer: Attribution) -> Finding | None:

@@ -37,6 +37,12 @@ class Reading:
         """The figure's name for a reason."""
         return figure.printed(self.text)
 
+    def told_of(self, span: Span) -> list[Figure]:
+        """The people whom the narration names in *span*, outside of what anybody says, each once."""
+        named = self.figures.held(span)
+        here = (f for name, f in named if f.is_person and not self.discourse.is_quoted(name.span.start))
+        return list({id(figure): figure for figure in here}.values())
+
     def is_alone(self, offset: int) -> bool:
         """Tell whether only one person was named before *offset*, and was a speaker."""
         before = {

@@ -52,8 +52,9 @@ class References:
         late = deceased(text, paragraphs, words, figures, discourse)
         self.reading = Reading(text, paragraphs, words, figures, discourse, attributions, turns, late)
         self.sources = Sources(text, words, figures)
-        self._sources = sorted(a.source.start for a in attributions if a.source)
-        self.narration = Narration(self.reading, {a.source.start for a in attributions if a.source})
+        starts = {a.source.start for a in attributions if a.source}
+        self._sources = sorted(starts)
+        self.narration = Narration(self.reading, starts)
 
     def find(self, index: int) -> Finding:
         """The speaker of attribution *index*; ask in the order of the sources, an outer one before its inner ones."""

@@ -39,11 +39,9 @@ def _is_known(reading: Reading, phrase: Phrase, at: int) -> bool:
 
 def _only(reading: Reading, at: int) -> Figure | None:
     """The one person whom the paragraph named before *at*, in no quotation."""
-    before = Span(reading.paragraphs[reading.paragraph(at)].start, at)
-    named = reading.figures.held(before)
-    here = {id(f): f for name, f in named if f.is_person and not reading.discourse.is_quoted(name.span.start)}
-    proven = {key: f for key, f in here.items() if f.sort is Sort.PERSON} or here
-    return next(iter(proven.values())) if len(proven) == 1 else None
+    here = reading.told_of(Span(reading.paragraphs[reading.paragraph(at)].start, at))
+    proven = [figure for figure in here if figure.sort is Sort.PERSON] or here
+    return proven[0] if len(proven) == 1 else None
 
 
 def _last(reading: Reading, attribution: Attribution) -> Figure | None:

@@ -51,10 +51,9 @@ TITLES = frozenset(
     sp asp dsp acp seri tun tengku daw dato' dato’ excellency highness majesty holiness eminence lordship mdm
     ladyship rapporteur reeve recorder director-general auditor-general solicitor-general inspector-general
     surgeon-general under-secretary-general undersheriff administrator trooper controller deacon bursar assessor
-    examiner editor-in-chief vice-captain maestro steward governor-elect mayor-elect d'affaires d’affaires ven rt spc
-    pfc pharm hhj tem
-    etsu eze igwe obong sarkin galadima sardauna rebbetzin maulvi granthi bhikkhu ajahn pehin dasho lyonpo kuya
-    dcp ssp dig igp sho dgp adgp tehsildar sarpanch""".split()
+    examiner editor-in-chief vice-captain maestro steward governor-elect mayor-elect d'affaires d’affaires ven rt
+    spc pfc pharm hhj tem etsu eze igwe obong sarkin galadima sardauna rebbetzin maulvi granthi bhikkhu ajahn
+    pehin dasho lyonpo kuya dcp ssp dig igp sho dgp adgp tehsildar sarpanch""".split()
 )
 # Titles that are given names, surnames or papers' names as often: "Dean Kamen", "Stephen King", "the Recorder".
 DOUBTFUL_TITLES = frozenset(
